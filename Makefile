@@ -1,0 +1,41 @@
+# Every target does its own set-up: a machine needs only Python 3.11 or newer, make and a package registry.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo sandbox run test check format
+
+demo: $(READY)  ## play a whole leak, from declaration to summary, in under a minute
+	$(BIN)/stanch demo
+
+sandbox: $(READY)  ## leave a local workspace and the bot running, to try by hand
+	$(BIN)/stanch sandbox
+
+run: $(READY)  ## connect to the workspace that .env names
+	$(BIN)/stanch run
+
+test: $(READY)
+	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Stanch needs Python 3.11 or newer. Name one: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)"; exit 2; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null \
+	  || { echo "This Python has no venv module. Install it (on Debian: apt-get install python3-venv) and try again."; exit 2; }
+	@echo "Setting up $(VENV) (once)…"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q bot handlers models views sandbox
+	@touch $(READY)
