@@ -1,0 +1,58 @@
+"""What the bot itself puts on record: the channel it opened, the reminders that fell due."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, select
+
+from models.actors import Actor
+from models.incidents import lock, playbook_of
+from models.tables import Incident, TimelineEvent
+from models.timeline import append
+
+
+def record_channel(session: Session, incident_id: str, channel: str, name: str, actor: Actor) -> None:
+    """The incident's channel exists."""
+    incident = lock(session, incident_id)
+    if incident.channel != channel:
+        incident.channel = channel
+        append(session, incident, "channel.opened", actor, channel=channel, name=name)
+
+
+def record_channel_refused(session: Session, incident_id: str, error: str, actor: Actor) -> None:
+    """Slack does not let the bot open a private channel: the declarer is told, once."""
+    incident = lock(session, incident_id)
+    if not _written(session, incident, "channel.refused"):
+        append(session, incident, "channel.refused", actor, key="channel.refused", error=error)
+
+
+def updates_due(session: Session, now: datetime) -> list[str]:
+    """Ids of the open incidents whose commander is to be reminded of the status update."""
+    open_ones = session.exec(select(Incident).where(Incident.status == "open"))
+    return [incident.id for incident in open_ones if _reminder_due(session, incident, now)]
+
+
+def remind_of_update(session: Session, incident_id: str, actor: Actor) -> None:
+    """Remind the commander of the status update that is due, once per threshold."""
+    incident = lock(session, incident_id)
+    due = _reminder_due(session, incident, actor.at) if incident.status == "open" else None
+    if due is not None:
+        threshold, key = due
+        since = incident.updated_at.isoformat()
+        append(session, incident, "reminder.update", actor, key=key, threshold=threshold, since=since)
+
+
+def _reminder_due(session: Session, incident: Incident, now: datetime) -> tuple[str, str] | None:
+    """The threshold that has passed and its unique key, unless it is on record. A promised next update goes first."""
+    rhythm = playbook_of(incident).severity(incident.severity).update_rhythm
+    if rhythm is None:
+        return None
+    overdue = incident.updated_at + timedelta(minutes=rhythm.overdue_after)
+    promised = incident.next_update_at or incident.updated_at + timedelta(minutes=rhythm.remind_after)
+    threshold = "overdue" if now >= overdue else "due" if now >= promised else None
+    key = f"update:{incident.updated_at.isoformat()}:{threshold}"
+    return (threshold, key) if threshold and not _written(session, incident, key) else None
+
+
+def _written(session: Session, incident: Incident, key: str) -> bool:
+    there = select(TimelineEvent).where(TimelineEvent.incident_id == incident.id, TimelineEvent.key == key)
+    return session.exec(there).first() is not None

@@ -1,0 +1,56 @@
+"""Who may do what, as one table.
+
+Ticking, noting, deciding and pinning are for everyone in the incident. What steers it is for the roles named here;
+while nobody holds any of them, every member may, since an emergency must not wait for a form. Administrators (ADMINS)
+may do everything, and only they may close over an open must-item.
+"""
+
+from sqlmodel import Session, col, select
+
+from models.actors import STANCH, Actor
+from models.incidents import playbook_of
+from models.refusal import Refused
+from models.tables import Assignment, Incident, Member
+
+STEERING: dict[str, tuple[str, ...]] = {
+    "set_phase": ("ic", "scribe", "exec"),
+    "assign_role": ("ic", "scribe", "exec"),
+    "lower_severity": ("ic",),
+    "rename": ("ic", "scribe"),
+    "correct_moment": ("ic", "scribe", "legal"),
+    "settle_must": ("ic", "legal", "exec"),
+    "close": ("ic", "exec"),
+    "reopen": ("ic", "exec"),
+}
+
+
+def require_member(session: Session, incident: Incident, actor: Actor) -> None:
+    """Refuse whoever is not in the incident's channel."""
+    if not is_member(session, incident.id, actor):
+        raise Refused("Only people in the incident's channel may do this. Ask its commander to add you.")
+
+
+def require(session: Session, incident: Incident, actor: Actor, act: str) -> None:
+    """Refuse whoever may not steer in this way; the sentence names the roles that may."""
+    require_member(session, incident, actor)
+    if actor.admin or actor.person == STANCH:
+        return
+    roles = STEERING[act]
+    held = select(Assignment).where(
+        Assignment.incident_id == incident.id,
+        col(Assignment.role).in_(roles),
+        col(Assignment.until).is_(None),
+    )
+    holders = {assignment.person for assignment in session.exec(held)}
+    if holders and actor.person not in holders:
+        playbook = playbook_of(incident)
+        known = [playbook.role(role).name for role in roles]
+        raise Refused("Only {roles} may do this. Ask one of them, or an administrator.", roles=tuple(known))
+
+
+def is_member(session: Session, incident_id: str, actor: Actor) -> bool:
+    """Whether the actor belongs to the incident: invited or present, an administrator, or the bot itself."""
+    if actor.admin or actor.person == STANCH:
+        return True
+    member = session.get(Member, (incident_id, actor.person))
+    return member is not None and member.state != "left"

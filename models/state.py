@@ -1,0 +1,257 @@
+"""The state of one incident, read in one transaction: all that the views may know, frozen.
+
+Shapes mirror the tables, with what follows from them: which tasks are shown at this severity, who holds which role,
+what counts as progress. A view takes a state and looks nothing up.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from functools import cached_property
+from typing import Any, TypeVar
+
+from sqlmodel import Session, SQLModel, col, select
+
+from models.incidents import code, playbook_of
+from models.playbook import Playbook, Role, Text
+from models.tables import (
+    Assignment,
+    Closure,
+    Handover,
+    Incident,
+    Member,
+    Moment,
+    Person,
+    Task,
+    TimelineEvent,
+    TimelinePayload,
+)
+
+
+@dataclass(frozen=True)
+class IncidentFacts:
+    """The incident's own row."""
+
+    id: str
+    number: int
+    title: str
+    what_happened: str
+    how_found: str
+    data_kinds: tuple[str, ...]
+    severity: str
+    phase: str
+    status: str
+    quiet: bool
+    drill: bool
+    declared_by: str
+    declared_at: datetime
+    updated_at: datetime
+    next_update_at: datetime | None
+    channel: str | None
+    outcome: str | None
+    revision: int
+
+    @property
+    def code(self) -> str:
+        return code(self.number)
+
+
+@dataclass(frozen=True)
+class TaskFacts:
+    key: str
+    position: int
+    phase: str
+    owner: str
+    text: str | None
+    must: bool
+    state: str
+    assignee: str | None
+    by: str | None
+    at: datetime | None
+    note: str | None
+
+
+@dataclass(frozen=True)
+class AssignmentFacts:
+    role: str
+    person: str
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class HandoverFacts:
+    id: str
+    role: str
+    kind: str
+    state: str
+    holder: str
+    successor: str
+    brief: str
+    asked_at: datetime
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True)
+class MomentFacts:
+    kind: str
+    at: datetime
+    reason: str
+    set_by: str
+    seq: int
+    in_force: bool
+
+
+@dataclass(frozen=True)
+class MemberFacts:
+    person: str
+    state: str
+    error: str | None
+
+
+@dataclass(frozen=True)
+class ClosureFacts:
+    event_id: str
+    outcome: str
+    reason: str
+    duplicate_of: str | None
+    proposed_by: str
+    proposed_at: datetime
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    id: str
+    name: str | None
+    locale: str | None
+
+
+@dataclass(frozen=True)
+class Event:
+    """A timeline event with what it says. An erased payload is empty."""
+
+    id: str
+    seq: int
+    kind: str
+    actor: str
+    happened_at: datetime
+    recorded_at: datetime
+    hash: str
+    payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class State:
+    """One incident as a whole, at one revision."""
+
+    incident: IncidentFacts
+    playbook: Playbook
+    tasks: tuple[TaskFacts, ...]
+    assignments: tuple[AssignmentFacts, ...]
+    handovers: tuple[HandoverFacts, ...]
+    moments: tuple[MomentFacts, ...]
+    members: tuple[MemberFacts, ...]
+    closure: ClosureFacts | None
+    people: Mapping[str, PersonFacts]
+    events: tuple[Event, ...]
+    duplicate_code: str | None
+
+    @cached_property
+    def holders(self) -> Mapping[str, AssignmentFacts]:
+        """The assignment in force of each role that somebody holds."""
+        return {each.role: each for each in self.assignments if each.until is None}
+
+    @cached_property
+    def visible_tasks(self) -> tuple[TaskFacts, ...]:
+        """The tasks shown: those of the severity, ad-hoc ones, and whatever somebody has touched."""
+        shown = {task.key for task in self.playbook.tasks_for(self.incident.severity)}
+        return tuple(t for t in self.tasks if t.key in shown or t.text is not None or t.state != "open" or t.assignee)
+
+    def tasks_of(self, phase: str) -> tuple[TaskFacts, ...]:
+        """The lines of one phase's checklist, in order."""
+        return tuple(task for task in self.visible_tasks if task.phase == phase)
+
+    @property
+    def open_tasks(self) -> tuple[TaskFacts, ...]:
+        return tuple(task for task in self.visible_tasks if task.state == "open")
+
+    def text_of(self, task: TaskFacts) -> Text:
+        """What a task says, in both languages; an ad-hoc one as it was typed."""
+        return Text(zh=task.text, en=task.text) if task.text else self.playbook.task(task.key).text
+
+    def moment(self, kind: str) -> datetime | None:
+        """When something happened, or None where nobody knows."""
+        return next((m.at for m in self.moments if m.kind == kind and m.in_force), None)
+
+    @property
+    def phases_shown(self) -> tuple[str, ...]:
+        """Phases whose checklist is posted: those the playbook opens with, and all up to the furthest one reached."""
+        order = [phase.key for phase in self.playbook.incident_phases]
+        reached = {str(e.payload.get("new")) for e in self.events if e.kind == "phase.set"} | {self.incident.phase}
+        furthest = max(order.index(key) for key in reached if key in order)
+        return tuple(
+            phase.key
+            for at, phase in enumerate(self.playbook.incident_phases)
+            if at <= furthest or phase.opens_with or any(t.state != "open" for t in self.tasks if t.phase == phase.key)
+        )
+
+    @property
+    def members_here(self) -> tuple[str, ...]:
+        return tuple(member.person for member in self.members if member.state in ("wanted", "present"))
+
+    def roles_of(self, person: str) -> tuple[Role, ...]:
+        """The roles a person holds now, in the playbook's order."""
+        return tuple(r for r in self.playbook.roles if r.key in self.holders and self.holders[r.key].person == person)
+
+
+Shape = TypeVar("Shape")
+
+
+def load_state(session: Session, incident_id: str) -> State | None:
+    """Read one incident as a whole; None if there is no such incident."""
+    incident = session.get(Incident, incident_id)
+    if incident is None:
+        return None
+    other = session.get(Incident, incident.duplicate_of) if incident.duplicate_of else None
+    closure = _all(session, ClosureFacts, Closure, incident_id)
+    return State(
+        incident=_shape(IncidentFacts, incident, data_kinds=tuple(incident.data_kinds)),
+        playbook=playbook_of(incident),
+        tasks=_all(session, TaskFacts, Task, incident_id, "position"),
+        assignments=_all(session, AssignmentFacts, Assignment, incident_id, "since"),
+        handovers=_all(session, HandoverFacts, Handover, incident_id, "asked_at"),
+        moments=_all(session, MomentFacts, Moment, incident_id, "seq"),
+        members=_all(session, MemberFacts, Member, incident_id, "person"),
+        closure=closure[0] if closure else None,
+        people={person.id: _shape(PersonFacts, person) for person in session.exec(select(Person))},
+        events=load_events(session, incident_id),
+        duplicate_code=code(other.number) if other else None,
+    )
+
+
+def load_events(session: Session, incident_id: str) -> tuple[Event, ...]:
+    """The timeline of one incident, in order."""
+    rows = (
+        select(TimelineEvent, TimelinePayload.payload)
+        .join(TimelinePayload, col(TimelinePayload.event_id) == col(TimelineEvent.id), isouter=True)
+        .where(TimelineEvent.incident_id == incident_id)
+        .order_by(col(TimelineEvent.seq))
+    )
+    return tuple(
+        _shape(Event, event, payload=json.loads(payload) if payload else {}) for event, payload in session.exec(rows)
+    )
+
+
+def _all(
+    session: Session, shape: type[Shape], table: type[SQLModel], incident_id: str, order: str = "incident_id"
+) -> tuple[Shape, ...]:
+    columns = table.__table__.c  # type: ignore[attr-defined]
+    rows = select(table).where(columns.incident_id == incident_id).order_by(columns[order])
+    return tuple(_shape(shape, row) for row in session.exec(rows))
+
+
+def _shape(shape: type[Shape], row: object, **given: Any) -> Shape:
+    """Copy the fields that a frozen shape names from a row."""
+    names = [f.name for f in fields(shape)]  # type: ignore[arg-type]
+    return shape(**{name: given[name] if name in given else getattr(row, name) for name in names})

@@ -1,0 +1,117 @@
+"""Surfaces: the kinds of things that Slack should show, as the views want them and the reconciler makes them.
+
+Each has a `key`, unique within its incident, and a `digest` of its content: equal digests are skipped. `place` is
+where it stands: the incident's `CHANNEL`, the `ANNOUNCEMENT` channel, or a person's direct messages (their user id).
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from slack_sdk.models.blocks import Block
+
+CHANNEL = "channel"
+ANNOUNCEMENT = "announcement"
+
+
+def digest_of(content: object) -> str:
+    """SHA-256 of a JSON-like value in a canonical form."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Channel:
+    """The incident's private channel under its deterministic name."""
+
+    name: str
+    key: str = "channel"
+
+    @cached_property
+    def digest(self) -> str:
+        return digest_of(self.name)
+
+
+@dataclass(frozen=True)
+class Topic:
+    """The channel's topic line (plain text, at most 250 characters)."""
+
+    text: str
+    key: str = "topic"
+
+    @cached_property
+    def digest(self) -> str:
+        return digest_of(self.text)
+
+
+@dataclass(frozen=True)
+class People:
+    """Who is to be invited to the channel now, by Slack user id."""
+
+    people: tuple[str, ...]
+    key: str = "people"
+
+    @cached_property
+    def digest(self) -> str:
+        return digest_of(self.people)
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message. A living one is updated in place; one that is not is sent once and then frozen.
+
+    `order` is the seq of the event that called for it: messages of one place are posted in that order. `calm` seconds
+    must pass between two updates, so that a card that changes with every press does not use up Slack's patience.
+    """
+
+    key: str
+    place: str
+    order: int
+    text: str
+    blocks: tuple[Block, ...] = ()
+    living: bool = True
+    pinned: bool = False
+    calm: float = 1.0
+
+    @cached_property
+    def payload(self) -> dict[str, Any]:
+        """What Slack is sent: the blocks, and the text for notifications and screen readers."""
+        return {"text": self.text, "blocks": [block.to_dict() for block in self.blocks]}
+
+    @cached_property
+    def digest(self) -> str:
+        return digest_of(self.payload)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file shared in the incident channel, once."""
+
+    key: str
+    order: int
+    name: str
+    title: str
+    content: bytes = field(repr=False)
+    place: str = CHANNEL
+
+    @cached_property
+    def digest(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True)
+class Reaction:
+    """The bot's :white_check_mark: under a message that is on the timeline."""
+
+    key: str
+    channel: str
+    ts: str
+    name: str = "white_check_mark"
+
+    @cached_property
+    def digest(self) -> str:
+        return digest_of([self.channel, self.ts, self.name])
+
+
+Surface = Channel | Topic | People | Message | Document | Reaction
