@@ -167,7 +167,7 @@ class Playbook(_Part):
 
     @property
     def incident_phases(self) -> tuple[Phase, ...]:
-        """The phases an incident runs through, in the order of work."""
+        """The phases an incident goes through, in the order of work."""
         return tuple(phase for phase in self.phases if phase.in_incident)
 
     def rank(self, severity: str) -> int:
