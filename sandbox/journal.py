@@ -1,0 +1,44 @@
+"""Everything that changes, in order, with a number: what a waiting client listens to.
+
+Nobody polls this workspace. A reader remembers the number it has seen and asks to be woken beyond it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+
+from sandbox.shapes import Json
+
+KEPT = 20_000
+
+
+class Journal:
+    """A bounded log of changes and the wake-up for those who wait for the next one."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self._entries: deque[Json] = deque(maxlen=KEPT)
+        self._next = asyncio.Event()
+
+    def note(self, kind: str, **detail: object) -> None:
+        self.number += 1
+        self._entries.append({"number": self.number, "kind": kind, "at": time.time(), **detail})
+        self._next.set()
+        self._next = asyncio.Event()
+
+    def since(self, number: int) -> list[Json]:
+        newer = min(self.number - number, len(self._entries))
+        return list(self._entries)[len(self._entries) - newer :] if newer > 0 else []
+
+    async def beyond(self, number: int, seconds: float) -> int:
+        """Wait until there is something newer than `number`, at most so long; return the newest number."""
+        if self.number <= number:
+            next_change = self._next
+            try:
+                async with asyncio.timeout(seconds):
+                    await next_change.wait()
+            except TimeoutError:
+                pass
+        return self.number

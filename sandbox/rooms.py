@@ -1,0 +1,133 @@
+"""What happens to channels: made, joined, left, renamed, archived, and what the app hears of it.
+
+These functions assume that whoever asks may do so; the Web API methods and the people's acts check that first.
+"""
+
+from __future__ import annotations
+
+import time
+
+from sandbox.events import Event
+from sandbox.posts import post_system
+from sandbox.records import Channel, ChannelKind, User
+from sandbox.shapes import Json
+from sandbox.team import Team
+
+# A private channel's news has names of its own: https://docs.slack.dev/reference/events
+PREFIX = {"public": "channel", "private": "group", "im": "im"}
+
+
+def create_channel(team: Team, name: str, kind: ChannelKind, creator: User) -> Channel:
+    channel = Channel(team.ids.new("C"), name, kind, creator.id, int(time.time()))
+    team.channels[channel.id] = channel
+    team.journal.note("channel_created", channel=channel.id, name=name)
+    if kind == "public":
+        news = {"id": channel.id, "name": name, "created": channel.created, "creator": creator.id}
+        team.emit(Event({"type": "channel_created", "channel": news, "event_ts": team.ids.ts()}, channel))
+    _enter(team, channel, creator, inviter=None, announced=team.settings.event_for_created_channel)
+    return channel
+
+
+def open_direct(team: Team, one: User, other: User) -> Channel:
+    """The direct message between two, made on first use."""
+    found = team.direct_channel(one.id, other.id)
+    if found:
+        return found
+    channel = Channel(team.ids.new("D"), "", "im", one.id, int(time.time()), members=[one.id, other.id])
+    team.channels[channel.id] = channel
+    team.journal.note("direct_opened", channel=channel.id, members=channel.members)
+    return channel
+
+
+def add_member(team: Team, channel: Channel, user: User, inviter: User | None = None) -> None:
+    _enter(team, channel, user, inviter, announced=True)
+    if team.settings.system_messages:
+        text = f"<@{user.id}> has joined the channel"
+        detail = {"inviter": inviter.id} if inviter else {}
+        post_system(team, channel, user, "channel_join", text, detail)
+
+
+def _enter(team: Team, channel: Channel, user: User, inviter: User | None, *, announced: bool) -> None:
+    channel.members.append(user.id)
+    team.journal.note("member_joined", channel=channel.id, user=user.id)
+    if not announced:
+        return
+    body: Json = {
+        "type": "member_joined_channel",
+        "user": user.id,
+        "channel": channel.id,
+        "channel_type": "G" if channel.is_private else "C",
+        "team": team.id,
+        "event_ts": team.ids.ts(),
+    }
+    if inviter:
+        body["inviter"] = inviter.id
+    team.emit(Event(body, channel))
+
+
+def remove_member(team: Team, channel: Channel, user: User, by: User | None = None) -> None:
+    """Leave, or be removed by somebody. The app's own leaving is also told as channel_left or group_left."""
+    channel.members.remove(user.id)
+    team.journal.note("member_left", channel=channel.id, user=user.id)
+    if user.id == team.bot.id:
+        left = {"type": f"{PREFIX[channel.kind]}_left", "channel": channel.id, "event_ts": team.ids.ts()}
+        team.emit(Event(left | ({"actor_id": by.id} if by else {}), channel, for_everyone=True))
+        return
+    body = {
+        "type": "member_left_channel",
+        "user": user.id,
+        "channel": channel.id,
+        "channel_type": "G" if channel.is_private else "C",
+        "team": team.id,
+        "event_ts": team.ids.ts(),
+    }
+    team.emit(Event(body, channel))
+    if team.settings.system_messages and not channel.is_private:
+        post_system(team, channel, user, "channel_leave", f"<@{user.id}> has left the channel")
+
+
+def set_topic(team: Team, channel: Channel, topic: str, by: User) -> None:
+    """A topic set anew to what it already is changes nothing and says nothing."""
+    if channel.topic == topic:
+        return
+    channel.topic, channel.topic_by, channel.topic_at = topic, by.id, int(time.time())
+    team.journal.note("topic", channel=channel.id, topic=topic)
+    if team.settings.system_messages:
+        post_system(team, channel, by, "channel_topic", f"set the channel topic: {topic}", {"topic": topic})
+
+
+def rename(team: Team, channel: Channel, name: str, by: User) -> None:
+    old, channel.name = channel.name, name
+    channel.previous_names.append(old)
+    team.journal.note("renamed", channel=channel.id, name=name)
+    news = {"id": channel.id, "name": name, "created": channel.created}
+    kind = f"{PREFIX[channel.kind]}_rename"
+    team.emit(Event({"type": kind, "channel": news, "event_ts": team.ids.ts()}, channel))
+    if team.settings.system_messages:
+        text = f'has renamed the channel from "{old}" to "{name}"'
+        post_system(team, channel, by, "channel_name", text, {"old_name": old, "name": name})
+
+
+def set_archived(team: Team, channel: Channel, archived: bool, by: User) -> None:
+    word = "archive" if archived else "unarchive"
+    channel.archived = archived
+    team.journal.note(word, channel=channel.id)
+    body = {"type": f"{PREFIX[channel.kind]}_{word}", "channel": channel.id, "user": by.id}
+    team.emit(Event(body | {"event_ts": team.ids.ts()}, channel))
+    if team.settings.system_messages:
+        post_system(team, channel, by, f"channel_{word}", f"{word}d the channel")
+
+
+def convert(team: Team, channel: Channel, kind: ChannelKind, by: User) -> None:
+    """Private to public or back. The id stays; the app sees the system message if it is subscribed and a member."""
+    channel.kind = kind
+    team.journal.note("converted", channel=channel.id, to=kind)
+    subtype = f"channel_convert_to_{kind}"
+    post_system(team, channel, by, subtype, f"made this channel *{kind}*")
+
+
+def delete_channel(team: Team, channel: Channel, by: User) -> None:
+    channel.deleted = True
+    team.journal.note("channel_deleted", channel=channel.id)
+    body = {"type": f"{PREFIX[channel.kind]}_deleted", "channel": channel.id, "actor_id": by.id}
+    team.emit(Event(body | {"event_ts": team.ids.ts()}, channel))
