@@ -7,9 +7,25 @@
 The app connects to `workspace.api_url` with `workspace.bot_token` and `workspace.app_token`. See docs/sandbox.md.
 """
 
-from sandbox.client.workspace import Workspace
+from sandbox.client.modal import Modal, Outcome
+from sandbox.client.person import Person
+from sandbox.client.seen import Answer, Message, text_of
+from sandbox.client.workspace import NotSeen, Snapshot, Workspace
 from sandbox.errors import CannotDo
 from sandbox.serving import serve
 from sandbox.settings import Settings
 
-__all__ = ["CannotDo", "Settings", "Workspace", "serve"]
+__all__ = [
+    "Answer",
+    "CannotDo",
+    "Message",
+    "Modal",
+    "NotSeen",
+    "Outcome",
+    "Person",
+    "Settings",
+    "Snapshot",
+    "Workspace",
+    "serve",
+    "text_of",
+]

@@ -193,8 +193,7 @@ def add_routes(app: web.Application, sandbox: Sandbox) -> None:
 
 def _answering(sandbox: Sandbox, handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def answer(request: web.Request) -> web.Response:
-        origin = request.headers.get("Origin")
-        if origin and origin != sandbox.team.base_url:
+        if not _from_here(sandbox, request):
             return web.json_response({"refused": "This sandbox is for its own page only."}, status=403)
         try:
             return web.json_response(await handler(sandbox, request))
@@ -202,6 +201,12 @@ def _answering(sandbox: Sandbox, handler: Handler) -> Callable[[web.Request], Aw
             return web.json_response({"refused": _sentence(refused)}, status=409)
 
     return answer
+
+
+def _from_here(sandbox: Sandbox, request: web.Request) -> bool:
+    """Not a page of another origin, nor one that gave this machine's address a name of its own."""
+    origin = request.headers.get("Origin", sandbox.team.base_url)
+    return origin == sandbox.team.base_url and request.url.host in ("127.0.0.1", "localhost")
 
 
 def _sentence(refused: Exception) -> str:

@@ -6,6 +6,7 @@ https://docs.slack.dev/reference/block-kit/block-elements
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -113,6 +114,7 @@ def _value(element: Json, kind: Kind, chosen: object) -> object:
         return chosen if isinstance(chosen, dict) else _rich_text(str(chosen))
     if kind.holds == "file":
         return {"id": str(chosen)}
+    _check_form(element, str(chosen))
     _check_length(element, str(chosen))
     return str(chosen)
 
@@ -127,6 +129,21 @@ def _option(element: Json, value: str) -> Json:
 def _rich_text(text: str) -> Json:
     section = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
     return {"type": "rich_text", "elements": [section]}
+
+
+FORMS = {
+    "datepicker": (re.compile(r"\d{4}-\d{2}-\d{2}"), "a date as YYYY-MM-DD"),
+    "timepicker": (re.compile(r"([01]\d|2[0-3]):[0-5]\d"), "a time as HH:MM"),
+    "number_input": (re.compile(r"-?\d+(\.\d+)?"), "a number"),
+    "email_text_input": (re.compile(r"[^@\s]+@[^@\s]+"), "an e-mail address"),
+    "url_text_input": (re.compile(r"https?://\S+"), "a link"),
+}
+
+
+def _check_form(element: Json, text: str) -> None:
+    form, meant = FORMS.get(element["type"], (None, ""))
+    if form and not form.fullmatch(text):
+        raise CannotDo(f"This field takes {meant}, not {text!r}.")
 
 
 def _check_length(element: Json, text: str) -> None:

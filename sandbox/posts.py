@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from sandbox.blocks import with_ids
 from sandbox.events import Event
 from sandbox.mentions import pinged
-from sandbox.records import Channel, Message, Notification, User
+from sandbox.records import Channel, File, Message, Notification, User
 from sandbox.shapes import Json
 from sandbox.team import Team
 
@@ -71,7 +71,8 @@ def edit(team: Team, channel: Channel, message: Message, draft: Draft, by: User)
     message.blocks = with_ids(draft.blocks, team.ids)
     if draft.metadata is not None:
         message.metadata = draft.metadata or None
-    if message.visible_to is None:
+    if message.visible_to is None and not message.blocks:
+        # https://docs.slack.dev/reference/methods/chat.update: what has blocks is not marked as edited.
         message.edited = {"user": by.id, "ts": team.ids.ts()}
     team.journal.note("message_changed", channel=channel.id, ts=message.ts)
     if message.visible_to is None:
@@ -97,7 +98,7 @@ def message_body(team: Team, message: Message, *, with_metadata: bool = False) -
     """A message as the Web API returns it, with its files, its replies counted and its pins named."""
     body = message.as_slack(team.id, with_metadata=with_metadata)
     if message.files:
-        body["files"] = [team.files[file_id].as_slack(team.base_url) for file_id in message.files]
+        body["files"] = [_file_body(team, team.files[file_id]) for file_id in message.files]
     channel = team.channels[message.channel]
     replies = channel.replies_to(message.ts)
     if replies:
@@ -106,6 +107,11 @@ def message_body(team: Team, message: Message, *, with_metadata: bool = False) -
     if any(pin["ts"] == message.ts for pin in channel.pins):
         body["pinned_to"] = [channel.id]
     return body
+
+
+def _file_body(team: Team, file: File) -> Json:
+    """https://docs.slack.dev/reference/objects/file-object; of a deleted file only the gap remains."""
+    return {"id": file.id, "mode": "tombstone"} if file.deleted else file.as_slack(team.base_url)
 
 
 def _tell_app(team: Team, channel: Channel, message: Message) -> None:

@@ -81,6 +81,11 @@ class Message:
     typed: dict[str, Typed] = field(default_factory=dict)
 
     @property
+    def is_system(self) -> bool:
+        """Written by Slack itself, so nobody can edit it."""
+        return self.subtype is not None and self.subtype not in ("file_share", "bot_message")
+
+    @property
     def is_reply(self) -> bool:
         return self.thread_ts is not None and self.thread_ts != self.ts
 
@@ -183,6 +188,7 @@ class File:
     created: int
     content: bytes | None = None
     completed: bool = False
+    deleted: bool = False
     shares: dict[str, list[str]] = field(default_factory=dict)
 
     def as_slack(self, base_url: str) -> Json:
@@ -200,7 +206,6 @@ class File:
             "url_private": f"{base_url}/files-pri/{self.id}/{self.name}",
             "url_private_download": f"{base_url}/files-pri/{self.id}/download/{self.name}",
             "permalink": f"{base_url}/files/{self.user}/{self.id}/{self.name}",
-            "shares": {"private": {channel: [{"ts": ts} for ts in stamps] for channel, stamps in self.shares.items()}},
         }
 
 

@@ -119,11 +119,18 @@ def set_archived(team: Team, channel: Channel, archived: bool, by: User) -> None
 
 
 def convert(team: Team, channel: Channel, kind: ChannelKind, by: User) -> None:
-    """Private to public or back. The id stays; the app sees the system message if it is subscribed and a member."""
+    """Private to public or back, which a message tells, and no event of its own.
+
+    https://docs.slack.dev/reference/events/message/channel_convert_to_public
+    """
     channel.kind = kind
     team.journal.note("converted", channel=channel.id, to=kind)
-    subtype = f"channel_convert_to_{kind}"
-    post_system(team, channel, by, subtype, f"made this channel *{kind}*")
+    reach = {
+        "public": "Any member in this workspace can see and join it.",
+        "private": "Now, it can only be viewed or joined by invitation.",
+    }
+    text = f"made this channel *{kind}*. {reach[kind]}"
+    post_system(team, channel, by, f"channel_convert_to_{kind}", text)
 
 
 def delete_channel(team: Team, channel: Channel, by: User) -> None:

@@ -97,12 +97,18 @@ class SocketMode:
             self._waiting.pop(envelope_id, None)
 
     async def ask_to_reconnect(self, reason: DisconnectReason) -> None:
-        """Tell every connection to make place; after `refresh_requested` Slack closes it by itself."""
+        """Tell every connection to make place.
+
+        Unless it is a mere `warning`, nothing new goes down it, and it is closed once what was under way is answered.
+        """
         for connection in list(self._connections):
             notice = {"type": "disconnect", "reason": reason, "debug_info": self._debug_info()}
             await connection.socket.send_json(notice)
             if reason != "warning":
                 self._retire(connection)
+                pending = [answer for used, answer in self._waiting.values() if used is connection]
+                if pending:
+                    await asyncio.wait(pending, timeout=self._team.settings.ack_seconds)
                 await connection.socket.close()
 
     async def drop_all(self) -> None:

@@ -78,7 +78,7 @@ def message_text(reader: Reader, message: Json) -> str:
     for attachment in message.get("attachments", []):
         lines += _blocks(reader, attachment.get("blocks", []), {})
         lines += [reader.resolve(attachment[key]) for key in ("pretext", "title", "text") if attachment.get(key)]
-    lines += [f"[file: {file['title']}]" for file in message.get("files", [])]
+    lines += [f"[file: {file.get('title', 'deleted')}]" for file in message.get("files", [])]
     return "\n".join(line for line in lines if line)
 
 

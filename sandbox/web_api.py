@@ -40,8 +40,8 @@ async def serve_call(sandbox: Sandbox, request: web.Request) -> web.StreamRespon
     except Broken:
         sandbox.calls.end(called, ok=False, error="connection broken", status=0)
         if request.transport:
-            request.transport.close()
-        raise asyncio.CancelledError from None
+            request.transport.abort()
+        return web.Response()  # nobody is left to read it
 
 
 async def _answer(sandbox: Sandbox, called: Called, token: str, arguments: Arguments) -> web.Response:

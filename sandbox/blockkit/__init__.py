@@ -1,23 +1,10 @@
-"""Block Kit as Slack checks it. Filled in by the next step; for now only the counts."""
+"""Block Kit as Slack checks it: what a message or view may contain, how long, how many.
 
-from __future__ import annotations
+Rules are tables of small checks (`checks`), one per text, element and block, each with the page it comes from. All
+faults of a payload are reported at once with a JSON pointer, as Slack does in `response_metadata.messages`.
+https://docs.slack.dev/reference/block-kit
+"""
 
-from sandbox.errors import SlackError
-from sandbox.settings import Settings
-from sandbox.shapes import Json
+from sandbox.blockkit.surfaces import check_message, check_metadata, check_view
 
-
-def check_message(settings: Settings, text: str, blocks: list[Json]) -> None:
-    """Raises SlackError with what is wrong."""
-    if len(text) > 40_000:
-        raise SlackError("msg_too_long")
-    if len(blocks) > 50:
-        raise SlackError("invalid_blocks", messages=["[ERROR] no more than 50 items allowed [json-pointer:/blocks]"])
-
-
-def check_view(view: Json, *, surface: str) -> None:
-    """Raises SlackError with what is wrong."""
-    if view.get("type") != surface:
-        raise SlackError("invalid_arguments", messages=[f"[ERROR] type must be {surface} [json-pointer:/view/type]"])
-    if len(view.get("blocks", [])) > 100:
-        raise SlackError("invalid_arguments", messages=["[ERROR] no more than 100 items [json-pointer:/view/blocks]"])
+__all__ = ["check_message", "check_metadata", "check_view"]

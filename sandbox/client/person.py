@@ -204,7 +204,8 @@ class Person:
 
     async def files(self, channel: str) -> list[File]:
         shown = await self._channel(channel)
-        return [File(file) for one in shown["messages"] for file in one.get("files", [])]
+        files = [file for one in shown["messages"] for file in one.get("files", [])]
+        return [File(file) for file in files if file["mode"] != "tombstone"]
 
     async def download(self, file: File) -> bytes:
         return await self.workspace.wire.download(file.url, self.handle)

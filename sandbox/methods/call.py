@@ -6,6 +6,7 @@ but not to be used (`not_in_channel`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sandbox.arguments import Arguments
@@ -37,12 +38,14 @@ class Call:
             return
         raise SlackError("missing_scope", needed=",".join(any_of), provided=",".join(sorted(app.scopes or ())))
 
-    def needs_for(self, channel: Channel, *, public: str, private: str, direct: str = "") -> None:
-        self.needs({"public": public, "private": private, "im": direct or private}[channel.kind])
+    def needs_for(self, channel: Channel, scopes: Mapping[str, str]) -> None:
+        """By the channel's kind; several scopes separated by commas, any of which will do."""
+        self.needs(*scopes[channel.kind].split(","))
 
-    def channel(self, name: str = "channel") -> Channel:
-        """The channel named by id, if the bot may know of it. Names are not accepted, as Slack's pages ask for ids."""
-        found = self.team.channels.get(self.arguments.required(name))
+    def channel(self, name: str = "channel", *, by_name: bool = False) -> Channel:
+        """The channel named by id, if the bot may know of it. Only chat.postMessage takes a name too."""
+        wanted = self.arguments.required(name)
+        found = self.team.find_channel(wanted) if by_name else self.team.channels.get(wanted)
         if found is None or found.deleted or (found.kind != "public" and self.bot.id not in found.members):
             raise SlackError("channel_not_found")
         return found

@@ -13,9 +13,9 @@ from sandbox.shapes import Json
 LONGEST_TOPIC = 250
 
 
-def manage(call: Call, channel: Channel) -> None:
-    """https://docs.slack.dev/reference/scopes/channels.manage and groups.write"""
-    call.needs_for(channel, public="channels:manage", private="groups:write", direct="im:write")
+# https://docs.slack.dev/reference/scopes
+MANAGE = {"public": "channels:manage", "private": "groups:write", "im": "im:write"}
+TOPIC = MANAGE | {"public": "channels:manage,channels:write.topic", "private": "groups:write,groups:write.topic"}
 
 
 def create(call: Call) -> Json:
@@ -55,7 +55,7 @@ def rename(call: Call) -> Json:
 def set_topic(call: Call) -> Json:
     """https://docs.slack.dev/reference/methods/conversations.setTopic: at most 250 characters."""
     channel = call.joined_channel()
-    call.needs_for(channel, public="channels:manage", private="groups:write")
+    call.needs_for(channel, TOPIC)
     _alive(channel)
     topic = call.arguments.text("topic")
     if len(topic) > LONGEST_TOPIC:
@@ -67,7 +67,7 @@ def set_topic(call: Call) -> Json:
 def archive(call: Call) -> Json:
     """https://docs.slack.dev/reference/methods/conversations.archive"""
     channel = call.joined_channel()
-    manage(call, channel)
+    call.needs_for(channel, MANAGE)
     if channel.archived:
         raise SlackError("already_archived")
     if channel.is_general:
@@ -79,7 +79,7 @@ def archive(call: Call) -> Json:
 def unarchive(call: Call) -> Json:
     """https://docs.slack.dev/reference/methods/conversations.unarchive"""
     channel = call.channel()
-    manage(call, channel)
+    call.needs_for(channel, MANAGE)
     if not channel.archived:
         raise SlackError("not_archived")
     rooms.set_archived(call.team, channel, False, call.bot)
@@ -125,7 +125,7 @@ def _alive(channel: Channel) -> None:
 
 def _open_channel(call: Call) -> Channel:
     channel = call.joined_channel()
-    manage(call, channel)
+    call.needs_for(channel, MANAGE)
     _alive(channel)
     return channel
 

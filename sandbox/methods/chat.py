@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sandbox import posts, rooms
-from sandbox.blockkit import check_message
+from sandbox.blockkit import check_message, check_metadata
 from sandbox.errors import SlackError
 from sandbox.methods.call import Call
 from sandbox.posts import Draft, message_body
@@ -38,14 +38,18 @@ def post_ephemeral(call: Call) -> Json:
 def update(call: Call) -> Json:
     """https://docs.slack.dev/reference/methods/chat.update: only one's own messages.
 
-    What is not given stays: `text` alone removes the blocks, `blocks` alone keeps the text.
+    Blocks that are not given stay only if no text is given either; attachments and metadata that are not given stay.
     """
     call.needs("chat:write")
     channel, message = _own_message(call, "cant_update_message")
     given = call.arguments.values
     draft = _draft(call, required=False)
+    if "blocks" not in given and "text" not in given:
+        draft.blocks = message.blocks
     if "text" not in given:
         draft.text = message.text
+    if "attachments" not in given:
+        draft.attachments = message.attachments
     if not (draft.text or draft.blocks or draft.attachments):
         raise SlackError("no_text")
     posts.edit(call.team, channel, message, draft, call.bot)
@@ -74,13 +78,13 @@ def permalink(base_url: str, message: Message) -> str:
 
 
 def _place(call: Call) -> Channel:
-    """Where to post: a channel the bot is in, or a person, whose direct message opens."""
+    """Where to post: a channel, by id or by name, or a person, whose direct message opens."""
     user = call.team.users.get(call.arguments.required("channel"))
     if user:
         if user.deleted or user.is_bot:
             raise SlackError("channel_not_found")
         return rooms.open_direct(call.team, call.bot, user)
-    channel = call.channel()
+    channel = call.channel(by_name=True)
     if channel.archived:
         raise SlackError("is_archived")
     if call.bot.id not in channel.members and not call.team.app.may("chat:write.public"):
@@ -91,7 +95,7 @@ def _place(call: Call) -> Channel:
 def _own_message(call: Call, error: str) -> tuple[Channel, Message]:
     channel = call.channel()
     message = call.message(channel)
-    if message.user != call.bot.id or message.subtype in ("tombstone", "channel_topic", "channel_join"):
+    if message.user != call.bot.id or message.is_system:
         raise SlackError(error)
     if channel.archived:
         raise SlackError("is_inactive")
@@ -101,10 +105,12 @@ def _own_message(call: Call, error: str) -> tuple[Channel, Message]:
 def _draft(call: Call, *, required: bool = True) -> Draft:
     text = call.arguments.text("text")
     blocks, attachments = call.arguments.structure("blocks", []), call.arguments.structure("attachments", [])
+    metadata = call.arguments.structure("metadata")
     check_message(call.team.settings, text, blocks)
+    check_metadata(metadata)
     if required and not (text or blocks or attachments):
         raise SlackError("no_text")
-    return Draft(text, blocks, attachments, metadata=call.arguments.structure("metadata"))
+    return Draft(text, blocks, attachments, metadata=metadata)
 
 
 METHODS = {

@@ -39,13 +39,13 @@ def complete_upload(call: Call) -> Json:
     if channel:
         comment, thread_ts = call.arguments.text("initial_comment"), call.arguments.text("thread_ts") or None
         uploads.share(call.team, channel, files, call.bot, comment, thread_ts)
-    return {"files": [file.as_slack(call.team.base_url) for file in files]}
+    return {"files": [uploads.file_body(call.team, file) for file in files]}
 
 
 def info(call: Call) -> Json:
     """https://docs.slack.dev/reference/methods/files.info"""
     call.needs("files:read")
-    return {"file": _known(call).as_slack(call.team.base_url), "comments": []}
+    return {"file": uploads.file_body(call.team, _known(call)), "comments": []}
 
 
 def delete(call: Call) -> Json:
@@ -79,6 +79,8 @@ def _known(call: Call) -> File:
     file = call.team.files.get(call.arguments.required("file"))
     if file is None or not (file.completed and uploads.seen_by(call.team, file, call.bot.id)):
         raise SlackError("file_not_found")
+    if file.deleted:
+        raise SlackError("file_deleted")
     return file
 
 

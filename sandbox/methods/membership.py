@@ -6,12 +6,15 @@ from sandbox import rooms
 from sandbox.errors import SlackError
 from sandbox.events import READ_SCOPE
 from sandbox.methods.call import Call
-from sandbox.methods.channels import manage
+from sandbox.methods.channels import MANAGE
 from sandbox.paging import page
 from sandbox.records import Channel, User
 from sandbox.shapes import Json
 
 MOST_INVITED = 1000
+
+# https://docs.slack.dev/reference/scopes
+INVITE = MANAGE | {"public": "channels:manage,channels:write.invites", "private": "groups:write,groups:write.invites"}
 
 
 def invite(call: Call) -> Json:
@@ -21,7 +24,7 @@ def invite(call: Call) -> Json:
     refusal, which names each person it could not invite.
     """
     channel = call.joined_channel()
-    call.needs_for(channel, public="channels:manage", private="groups:write")
+    call.needs_for(channel, INVITE)
     if channel.archived:
         raise SlackError("is_archived")
     named = call.arguments.names("users")
@@ -54,7 +57,7 @@ def _why_not(call: Call, channel: Channel, user_id: str) -> str:
 def kick(call: Call) -> Json:
     """https://docs.slack.dev/reference/methods/conversations.kick"""
     channel = call.joined_channel()
-    manage(call, channel)
+    call.needs_for(channel, MANAGE)
     user = call.user()
     if user.id == call.bot.id:
         raise SlackError("cant_kick_self")
@@ -67,7 +70,7 @@ def kick(call: Call) -> Json:
 def leave(call: Call) -> Json:
     """https://docs.slack.dev/reference/methods/conversations.leave"""
     channel = call.channel()
-    manage(call, channel)
+    call.needs_for(channel, MANAGE)
     if call.bot.id not in channel.members:
         return {"not_in_channel": True}
     if channel.is_general:

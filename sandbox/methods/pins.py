@@ -7,7 +7,7 @@ import time
 from sandbox.errors import SlackError
 from sandbox.events import Event
 from sandbox.methods.call import Call
-from sandbox.posts import message_body
+from sandbox.posts import message_body, post_system
 from sandbox.records import Channel, Message
 from sandbox.shapes import Json
 
@@ -19,6 +19,8 @@ def add(call: Call) -> Json:
         raise SlackError("already_pinned")
     channel.pins.append({"ts": message.ts, "created": int(time.time()), "created_by": call.bot.id})
     _tell(call, channel, message, "pin_added")
+    if call.team.settings.system_messages:
+        post_system(call.team, channel, call.bot, "pinned_item", "pinned a message to this channel.")
     return {}
 
 

@@ -24,17 +24,21 @@ from sandbox.shapes import Json
 
 
 async def fill(sandbox: Sandbox, user: User, body: Json) -> Json:
-    """Enter values: a list of {block_id, action_id, value}. An input with dispatch_action tells the app at once."""
+    """Enter values: a list of {block_id, action_id, value}.
+
+    What stands outside an input block, or in one with dispatch_action, tells the app at once.
+    """
     view = view_of(sandbox.team, user, body["view"])
+    error = None
     for given in body["values"]:
         used = find_element(view.blocks, given["block_id"], given["action_id"])
         if used is None:
             raise CannotDo(f"There is no field {given['block_id']!r} in this form.")
         view.typed[used.key] = entered(sandbox.team, used.element, given["value"])
         sandbox.team.journal.note("typed", user=user.id, view=view.id)
-        if used.block.get("dispatch_action"):
-            await use_in_view(sandbox, user, view, given)
-    return {"view": view_seen(sandbox.team, view, user)}
+        if used.block.get("dispatch_action") or not used.is_input:
+            error = (await use_in_view(sandbox, user, view, given))["error"] or error
+    return {"view": view_seen(sandbox.team, view, user), "error": error}
 
 
 async def submit(sandbox: Sandbox, user: User, body: Json) -> Json:

@@ -12,6 +12,7 @@ from sandbox.posts import message_body
 from sandbox.records import Channel, Message, User, View
 from sandbox.shapes import Json
 from sandbox.team import Team
+from sandbox.uploads import file_body
 from sandbox.visible_text import Reader, view_text
 from sandbox.visible_text import message_text as text_of
 
@@ -75,7 +76,7 @@ def everything(team: Team) -> Json:
         "modals": {user.handle: [view_seen(team, one, user) for one in team.screen(user.id).modals] for user in people},
         "errors": {user.handle: team.screen(user.id).errors for user in people},
         "notifications": [asdict(one) | {"user": _handle(team, one.user)} for one in team.notifications],
-        "files": {file.id: file.as_slack(team.base_url) for file in team.files.values() if file.completed},
+        "files": {file.id: file_body(team, file) for file in team.files.values() if file.completed},
     }
 
 

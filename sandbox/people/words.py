@@ -11,6 +11,7 @@ from sandbox.mentions import message_text
 from sandbox.people.seen import message_seen
 from sandbox.posts import Draft
 from sandbox.records import Channel, Message, User
+from sandbox.rooms import open_direct
 from sandbox.shapes import Json
 from sandbox.team import Team
 
@@ -74,6 +75,8 @@ async def dismiss(sandbox: Sandbox, user: User, body: Json) -> Json:
 
 def writable(team: Team, user: User, wanted: str) -> Channel:
     """A channel this person can write in now."""
+    if wanted.startswith("@"):
+        open_direct(team, user, team.person(wanted))
     channel = team.channel_seen_by(user, wanted)
     if user.id not in channel.members:
         raise CannotDo(f"{user.handle} is not in #{channel.name}.")

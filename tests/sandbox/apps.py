@@ -21,12 +21,12 @@ def api_of(workspace: Workspace) -> AsyncWebClient:
 async def connected(workspace: Workspace, app: AsyncApp) -> AsyncIterator[None]:
     """The app listening over Socket Mode."""
     handler = AsyncSocketModeHandler(app, workspace.app_token, web_client=app.client)
-    await handler.connect_async()
+    await handler.connect_async()  # type: ignore[no-untyped-call]
     try:
         await workspace.connected()
         yield
     finally:
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call]
 
 
 def app_for(workspace: Workspace) -> AsyncApp:

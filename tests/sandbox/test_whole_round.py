@@ -74,7 +74,9 @@ def incident_app(workspace: Workspace) -> AsyncApp:
         await ack()
 
     @app.event("member_joined_channel")
-    async def greet(event: Any, client: Any) -> None:
+    async def greet(event: Any, client: Any, context: Any) -> None:
+        if event["user"] == context["bot_user_id"]:
+            return
         await client.chat_postMessage(channel=event["user"], text="简报")
 
     @app.event("message")
