@@ -38,6 +38,11 @@ def code(number: int) -> str:
     return f"INC-{number:04d}"
 
 
+def code_of(session: Session, incident_id: str) -> str:
+    """The code of an incident, by its id."""
+    return code(session.get_one(Incident, incident_id).number)
+
+
 def playbook_of(incident: Incident) -> Playbook:
     """The playbook as it stood when the incident was opened, whatever became of the file since."""
     return _parsed(incident.playbook_text, incident.playbook_key)

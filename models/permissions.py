@@ -48,6 +48,12 @@ def require(session: Session, incident: Incident, actor: Actor, act: str) -> Non
         raise Refused("Only {roles} may do this. Ask one of them, or an administrator.", roles=tuple(known))
 
 
+def require_reader(session: Session, incident_id: str, actor: Actor) -> None:
+    """Refuse whoever may not read an incident, without saying anything of it."""
+    if not is_member(session, incident_id, actor):
+        raise Refused("You are not in this incident. Ask its commander to add you.")
+
+
 def is_member(session: Session, incident_id: str, actor: Actor) -> bool:
     """Whether the actor belongs to the incident: invited or present, an administrator, or the bot itself."""
     if actor.admin or actor.person == STANCH:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session, SQLModel, col, select
 
+from models.actors import STANCH
 from models.incidents import code, playbook_of
 from models.playbook import Playbook, Role, Text
 from models.tables import (
@@ -43,7 +44,6 @@ class IncidentFacts:
     phase: str
     status: str
     quiet: bool
-    drill: bool
     declared_by: str
     declared_at: datetime
     updated_at: datetime
@@ -125,6 +125,7 @@ class PersonFacts:
     id: str
     name: str | None
     locale: str | None
+    looked_up_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -184,17 +185,28 @@ class State:
         """When something happened, or None where nobody knows."""
         return next((m.at for m in self.moments if m.kind == kind and m.in_force), None)
 
-    @property
-    def phases_shown(self) -> tuple[str, ...]:
-        """Phases whose checklist is posted: those the playbook opens with, and all up to the furthest one reached."""
-        order = [phase.key for phase in self.playbook.incident_phases]
-        reached = {str(e.payload.get("new")) for e in self.events if e.kind == "phase.set"} | {self.incident.phase}
-        furthest = max(order.index(key) for key in reached if key in order)
-        return tuple(
-            phase.key
-            for at, phase in enumerate(self.playbook.incident_phases)
-            if at <= furthest or phase.opens_with or any(t.state != "open" for t in self.tasks if t.phase == phase.key)
-        )
+    @cached_property
+    def phases_shown(self) -> Mapping[str, int]:
+        """The phases whose checklist is posted, in the order of work, each with the seq of the event that called for
+        it.
+
+        Those the playbook opens with, whatever was reached, and the phases of ad-hoc tasks. Going back hides nothing.
+        """
+        phases = self.playbook.incident_phases
+        since = {phase.key: 1 for at, phase in enumerate(phases) if phase.opens_with or at == 0}
+        for event in self.events:
+            if event.kind in ("phase.set", "task.added"):
+                since.setdefault(str(event.payload.get("new") or event.payload.get("phase")), event.seq)
+        return {phase.key: since[phase.key] for phase in phases if phase.key in since}
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """What to call people by, where Slack has told us."""
+        return {STANCH: "Stanch"} | {person.id: person.name for person in self.people.values() if person.name}
+
+    def is_known(self, person: str) -> bool:
+        """Whether Slack has been asked who this is (it need not have known)."""
+        return person == STANCH or (person in self.people and self.people[person].looked_up_at is not None)
 
     @property
     def members_here(self) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ def _one_of(column: str, *values: str) -> CheckConstraint:
 
 
 class Incident(SQLModel, table=True):
-    """One leak (or drill), one channel, one record.
+    """One leak, one channel, one record.
 
     `revision` is the `seq` of its newest timeline event; `synced_revision` the newest one that Slack is known to show.
     `origin` is the submission that declared it, so that a repeated one finds it. `quiet`: no announcement, no words in
@@ -68,7 +68,6 @@ class Incident(SQLModel, table=True):
     phase: str
     status: str = "open"
     quiet: bool = False
-    drill: bool = False
     declared_by: str
     declared_at: datetime = moment()
     updated_at: datetime = moment()
@@ -229,7 +228,7 @@ class Surface(SQLModel, table=True):
 
     `place` is the channel it stands in, `ts` its message (or the id of the file). `attempted_at` without `ts` means in
     doubt: the call may have taken effect. `digest` is of the content last sent; empty while an update is under way.
-    `error` parks it: Slack refused this very content for good.
+    `error` parks it: Slack refused this very content for good. What is `frozen` was said once and stays as it is.
     """
 
     __table_args__ = (UniqueConstraint("subject", "key"),)
@@ -243,6 +242,7 @@ class Surface(SQLModel, table=True):
     attempted_at: datetime | None = moment(nullable=True)
     sent_at: datetime | None = moment(nullable=True)
     error: str | None = None
+    frozen: bool = False
 
 
 class Person(SQLModel, table=True):

@@ -19,6 +19,7 @@ import rfc8785
 from sqlmodel import Session, col, select
 
 from models.actors import Actor
+from models.refusal import N_
 from models.tables import Incident, TimelineEvent, TimelinePayload
 
 GENESIS = "0" * 64
@@ -88,18 +89,18 @@ def verify(session: Session, incident: Incident) -> Iterator[Flaw]:
     chain = rows.where(TimelineEvent.incident_id == incident.id).order_by(col(TimelineEvent.seq))
     for event, payload in session.exec(chain):
         if event.seq != expected:
-            yield Flaw(code, expected, "An event is missing here.")
+            yield Flaw(code, expected, N_("An event is missing here."))
         if event.prev_hash != before:
-            yield Flaw(code, event.seq, "It does not follow the event before it.")
+            yield Flaw(code, event.seq, N_("It does not follow the event before it."))
         if event.hash != _hash(event):
-            yield Flaw(code, event.seq, "Its header was altered.")
+            yield Flaw(code, event.seq, N_("Its header was altered."))
         if payload is None:
-            yield Flaw(code, event.seq, "Its content was removed.")
+            yield Flaw(code, event.seq, N_("Its content was removed."))
         elif event.payload_digest != _digest(payload.salt, payload.payload):
-            yield Flaw(code, event.seq, "Its content was altered.")
+            yield Flaw(code, event.seq, N_("Its content was altered."))
         expected, before = event.seq + 1, event.hash
     if incident.revision != expected - 1:
-        yield Flaw(code, expected, "The newest events are missing.")
+        yield Flaw(code, expected, N_("The newest events are missing."))
 
 
 def _digest(salt: bytes, text: str) -> str:

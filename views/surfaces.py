@@ -71,7 +71,6 @@ class Message:
     text: str
     blocks: tuple[Block, ...] = ()
     living: bool = True
-    pinned: bool = False
     calm: float = 1.0
 
     @cached_property
@@ -82,6 +81,18 @@ class Message:
     @cached_property
     def digest(self) -> str:
         return digest_of(self.payload)
+
+
+@dataclass(frozen=True)
+class Pin:
+    """The pin on a message: the one whose key is `of`."""
+
+    key: str
+    of: str
+
+    @cached_property
+    def digest(self) -> str:
+        return digest_of(self.of)
 
 
 @dataclass(frozen=True)
@@ -114,4 +125,4 @@ class Reaction:
         return digest_of([self.channel, self.ts, self.name])
 
 
-Surface = Channel | Topic | People | Message | Document | Reaction
+Surface = Channel | Topic | People | Message | Pin | Document | Reaction

@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 from models.actors import Actor
 from models.changes.handovers import ask
 from models.changes.members import want_member
-from models.incidents import next_number
+from models.incidents import code, next_number
 from models.playbook import PlaybookFile
 from models.refusal import Refused
 from models.tables import Assignment, Handover, Incident, Moment, Task
@@ -71,9 +71,9 @@ def declare_incident(session: Session, declaration: Declaration, plan: PlaybookF
 
 
 def recently_declared(session: Session, since: datetime) -> list[tuple[str, datetime]]:
-    """Ids and times of the incidents declared after `since`, to warn of a second report of one leak."""
-    rows = select(Incident.id, Incident.declared_at).where(Incident.declared_at > since)
-    return [(id_, at) for id_, at in session.exec(rows)]
+    """Codes and times of the open incidents declared after `since`, to warn of a second report of one leak."""
+    rows = select(Incident.number, Incident.declared_at).where(Incident.declared_at > since, Incident.status == "open")
+    return [(code(number), at) for number, at in session.exec(rows)]
 
 
 def _incident(session: Session, declaration: Declaration, plan: PlaybookFile, actor: Actor) -> Incident:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, select
 
 from models.actors import Actor
+from models.changes.roles import holding
 from models.incidents import lock, playbook_of
 from models.tables import Incident, TimelineEvent
 from models.timeline import append
@@ -37,8 +38,17 @@ def remind_of_update(session: Session, incident_id: str, actor: Actor) -> None:
     due = _reminder_due(session, incident, actor.at) if incident.status == "open" else None
     if due is not None:
         threshold, key = due
-        since = incident.updated_at.isoformat()
-        append(session, incident, "reminder.update", actor, key=key, threshold=threshold, since=since)
+        commander = holding(session, incident, "ic")
+        append(
+            session,
+            incident,
+            "reminder.update",
+            actor,
+            key=key,
+            threshold=threshold,
+            since=incident.updated_at.isoformat(),
+            to=commander.person if commander else incident.declared_by,
+        )
 
 
 def _reminder_due(session: Session, incident: Incident, now: datetime) -> tuple[str, str] | None:

@@ -10,7 +10,7 @@ from models.changes.members import want_member
 from models.changes.moments import put_moment
 from models.incidents import lock_open, playbook_of
 from models.permissions import require, require_member
-from models.refusal import Refused, Who
+from models.refusal import N_, Refused, Who
 from models.tables import Incident, Task
 from models.timeline import append
 
@@ -24,7 +24,7 @@ def complete_task(
     """
     incident, task = _locked(session, incident_id, key, actor)
     if task.state == "done":
-        _already(task, actor, "{person} ticked this off already ({when}).")
+        _already(task, actor, N_("{person} ticked this off already ({when})."))
         return
     _settle(task, "done", actor, None)
     append(session, incident, "task.done", actor, task=key, old="open", new="done", happened_at=moment_at)
@@ -47,7 +47,7 @@ def set_not_applicable(session: Session, incident_id: str, key: str, reason: str
     """Settle a task that this incident does not need, with the reason an auditor will read."""
     incident, task = _locked(session, incident_id, key, actor)
     if task.state == "not_applicable":
-        _already(task, actor, "{person} marked this as not applicable already ({when}).")
+        _already(task, actor, N_("{person} marked this as not applicable already ({when})."))
         return
     if task.must:
         require(session, incident, actor, "settle_must")

@@ -1,11 +1,11 @@
 """The text catalogue: every sentence a person reads, in both languages.
 
-The code holds the English; `zh_CN.po` beside this file holds the Chinese, read once, at the first use. A sentence's
-values are named in braces and written out by their type, so that what a person typed can never become markup or a
-mention:
+The code holds the English; the files under `zh_CN/` hold the Chinese, one per part of the product, read once, at the
+first use. A sentence's values are named in braces and written out by their type, so that what a person typed can
+never become markup or a mention:
 
 - `str` is escaped for Slack's mrkdwn, `Mrkdwn` is markup already and stays as it is;
-- `Who` is a mention in Slack and a name on paper; `datetime` is Slack's own ticking date in Slack, a local time on
+- `Who` is a mention, or a name where nobody is to be called; `datetime` is Slack's own ticking date, a local time on
   paper;
 - `Text` (from a playbook) is taken in the reader's language; a tuple is listed.
 """
@@ -19,13 +19,15 @@ from importlib.resources import files
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from models.playbook import Text
-from models.refusal import Refused, Value, Who
+from models.refusal import N_, Refused, Value, Who
 
 LOCALES = ("zh_CN", "en")
+__all__ = ["LOCALES", "N_", "Mrkdwn", "Texts"]
 
 
 class Mrkdwn(str):
@@ -38,13 +40,14 @@ class Mrkdwn(str):
 class Texts:
     """How to say things to one reader: their language, the workspace's time zone, and the medium.
 
-    Without `names` the medium is Slack: mentions and ticking dates. With names (by Slack user id) it is paper: plain
-    names and local times.
+    With `names` (by Slack user id) people are called by name and nobody is mentioned. On `paper` times are local ones
+    and nothing is escaped for Slack.
     """
 
     locale: str
     zone: str = "Asia/Shanghai"
     names: Mapping[str, str] | None = None
+    paper: bool = False
 
     def __call__(self, sentence: str, /, **values: Value) -> Mrkdwn:
         """The sentence in the reader's language, its values written out."""
@@ -62,6 +65,11 @@ class Texts:
         """A playbook's text in the reader's language, as it is: for plain text elements."""
         return text.in_(self.locale)
 
+    def plain_refusal(self, refused: Refused, **values: Value) -> str:
+        """The same where Slack shows plain text: under the field of a form. People stand there by name."""
+        bare = Texts(self.locale, self.zone, names=self.names or {}, paper=True)
+        return str(bare.refusal(refused, **values))[:2000]
+
     def write(self, value: Value) -> Mrkdwn:
         """One value, written out by its type."""
         if isinstance(value, Mrkdwn):
@@ -71,7 +79,7 @@ class Texts:
         if isinstance(value, datetime):
             return self._when(value)
         if isinstance(value, Who):
-            return Mrkdwn(f"<@{value}>" if self.names is None else self.names.get(value, value))
+            return Mrkdwn(f"<@{value}>") if self.names is None else self._escaped(self.names.get(value, value))
         return self._escaped(self.text(value) if isinstance(value, Text) else str(value))
 
     def listed(self, items: list[Mrkdwn]) -> Mrkdwn:
@@ -94,13 +102,13 @@ class Texts:
 
     def _when(self, at: datetime) -> Mrkdwn:
         """https://docs.slack.dev/messaging/formatting-message-text#date-formatting"""
-        if self.names is not None:
+        if self.paper:
             return Mrkdwn(self.local(at))
         return Mrkdwn(f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{self.local(at)}>")
 
     def _escaped(self, text: str) -> Mrkdwn:
         """https://docs.slack.dev/messaging/formatting-message-text#escaping"""
-        if self.names is not None:
+        if self.paper:
             return Mrkdwn(text)
         return Mrkdwn(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
@@ -113,8 +121,12 @@ def _translations(locale: str) -> gettext.NullTranslations:
     """The catalogue of a language. English is what the code holds, so it has none."""
     if not locale.startswith("zh"):
         return gettext.NullTranslations()
+    whole = Catalog(locale="zh_CN")
+    for part in sorted((files(__package__) / "zh_CN").iterdir(), key=lambda file: file.name):
+        for message in read_po(BytesIO(part.read_bytes()), locale="zh_CN"):
+            if message.id:
+                whole[message.id] = message
     compiled = BytesIO()
-    with (files(__package__) / "zh_CN.po").open("rb") as source:
-        write_mo(compiled, read_po(source, locale="zh_CN"))
+    write_mo(compiled, whole)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)

@@ -1,0 +1,109 @@
+"""The incident's channel: opened private or not at all, under a name that is legal and unique, and filled with its
+people.
+
+A lost answer to `conversations.create` is recovered without guessing: `name_taken` names no channel, so the bot's own
+private channels are listed and one is adopted only if the bot made it, not before it tried to, no other incident
+holds it and it has no foreign message. A stranger's channel is never adopted; the next suffix is tried instead.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from bot import gateway
+from models import incidents, surfaces
+from models.changes import machine, members
+from views.surfaces import Channel
+
+if TYPE_CHECKING:
+    from bot.delivering import Delivery
+
+log = structlog.get_logger()
+
+FORBIDDEN = frozenset({"restricted_action", "no_permission", "missing_scope", "user_is_restricted"})
+"""Slack's words for: this workspace does not let the bot open private channels."""
+
+
+async def open_channel(delivery: Delivery, wanted: Channel, known: surfaces.Shown | None) -> None:
+    """Open the channel, or give it the name now wanted."""
+    if delivery.state.incident.channel:
+        await _rename(delivery, wanted)
+        return
+    database, slack = delivery.machine.database, delivery.machine.slack
+    since = known.attempted_at if known else None
+    surface_id = await database.transact(
+        surfaces.attempt, delivery.subject, wanted.key, since or delivery.machine.now()
+    )
+    for suffix in range(1, 50):
+        name = wanted.name if suffix == 1 else f"{wanted.name[:76]}-{suffix}"
+        try:
+            answer = await slack.call("conversations.create", name=name, is_private=True)
+            channel = answer["channel"]["id"]
+        except (gateway.Refused, gateway.Gone) as refused:
+            if str(refused) in FORBIDDEN:
+                await delivery.park(surface_id, wanted.key, wanted.digest, refused)
+                incident_id = delivery.state.incident.id
+                await database.transact(machine.record_channel_refused, incident_id, str(refused), delivery.actor)
+                return
+            if str(refused) != "name_taken":
+                await delivery.park(surface_id, wanted.key, wanted.digest, refused)
+                return
+            found = await _own_channel(delivery, name, since) if since else None
+            if found is None:
+                continue
+            channel = found
+        await database.transact(machine.record_channel, delivery.state.incident.id, channel, name, delivery.actor)
+        await delivery.keep(surface_id, channel, channel, wanted.digest)
+        return
+
+
+async def invite(delivery: Delivery, people: tuple[str, ...]) -> None:
+    """Invite people, all who can be; whoever cannot is put on record with Slack's reason."""
+    failed: dict[str, str] = {}
+    try:
+        await delivery.machine.slack.call(
+            "conversations.invite", channel=delivery.state.incident.channel, users=",".join(people), force=True
+        )
+    except (gateway.Refused, gateway.Gone) as refused:
+        answer: dict[str, Any] = getattr(refused, "answer", {})
+        errors = [each for each in answer.get("errors", []) if not each.get("ok")]
+        failed = {each["user"]: each.get("error", "") for each in errors if "user" in each}
+        if not failed and str(refused) != "already_in_channel":
+            failed = dict.fromkeys(people, str(refused))
+        failed = {who: why for who, why in failed.items() if why != "already_in_channel"}
+    invited = tuple(who for who in people if who not in failed)
+    await delivery.machine.database.transact(
+        members.record_invitations, delivery.state.incident.id, invited, failed, delivery.actor
+    )
+
+
+async def _rename(delivery: Delivery, wanted: Channel) -> None:
+    await delivery.once(wanted.key, wanted.digest, "conversations.rename", name=wanted.name)
+
+
+async def _own_channel(delivery: Delivery, name: str, since: datetime) -> str | None:
+    """The private channel of this name, if it is the one that a lost call made."""
+    slack, cursor = delivery.machine.slack, ""
+    while True:
+        page = await slack.call(
+            "users.conversations", types="private_channel", limit=200, exclude_archived=True, cursor=cursor or None
+        )
+        for channel in page["channels"]:
+            if channel["name"] == name and channel.get("creator") == delivery.machine.bot_user:
+                if channel.get("created", 0) < int(since.timestamp()):
+                    return None
+                if await delivery.machine.database.read(incidents.incident_in, channel["id"]):
+                    return None
+                return channel["id"] if await _is_untouched(delivery, channel["id"]) else None
+        cursor = page.get("response_metadata", {}).get("next_cursor", "")
+        if not cursor:
+            return None
+
+
+async def _is_untouched(delivery: Delivery, channel: str) -> bool:
+    """Whether nobody has written there: no card of another incident, no person's message."""
+    page = await delivery.machine.slack.call("conversations.history", channel=channel, limit=20)
+    return not any("subtype" not in message for message in page["messages"])

@@ -1,0 +1,197 @@
+"""Delivering: one step, one surface, made so in Slack.
+
+Each follows the same order: intent is committed, the call goes out, the result is committed. A call that may have taken
+effect without our knowing is looked for before it is made again: a message by the random id in its metadata, a
+channel by its name and maker, a file by where it is shared. What Slack refuses for good is parked, and the rest goes
+on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from bot import channels, files, gateway
+from bot.plan import Step
+from models import surfaces
+from models.actors import STANCH, Actor
+from models.state import State
+from views.surfaces import ANNOUNCEMENT, CHANNEL, Channel, Document, Message, People, Pin, Reaction, Topic
+
+if TYPE_CHECKING:
+    from bot.reconciler import Reconciler
+
+log = structlog.get_logger()
+
+METADATA = "stanch_surface"
+"""The type of our messages' metadata. Its one value is a random id: any app in the workspace can read it."""
+
+ALREADY = frozenset({"already_pinned", "already_reacted"})
+"""Refusals that say: it is so already."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """The steps of one incident, as of one state of it."""
+
+    machine: Reconciler
+    state: State
+
+    @property
+    def subject(self) -> str:
+        return f"incident:{self.state.incident.id}"
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(STANCH, self.machine.now())
+
+    def place(self, name: str) -> str:
+        """The Slack channel (or user) that a surface's place means."""
+        if name == CHANNEL:
+            return self.state.incident.channel or ""
+        return self.machine.workspace.announce or "" if name == ANNOUNCEMENT else name
+
+    def method_of(self, step: Step) -> tuple[str, str]:
+        """The method that a step will call and the place it is paced by."""
+        match step.wanted:
+            case Message(place=name):
+                return ("chat.update", "") if step.action == "update" else ("chat.postMessage", self.place(name))
+            case Channel():
+                return "conversations.create", ""
+            case Document():
+                return "files.completeUploadExternal", ""
+            case _:
+                return "chat.delete", ""
+
+    async def take(self, step: Step) -> None:
+        """Take one step. Raises `Later` where it has to be taken again."""
+        if step.action == "remove":
+            await self._remove(step)
+            return
+        match step.wanted:
+            case Channel() as channel:
+                await channels.open_channel(self, channel, step.shown)
+            case People(people=wanted):
+                await channels.invite(self, wanted)
+            case Topic(text=text) as topic:
+                await self.once(topic.key, topic.digest, "conversations.setTopic", topic=text)
+            case Pin(of=of) as pin:
+                await self._pin(pin, of)
+            case Reaction() as mark:
+                await self.once(
+                    mark.key, mark.digest, "reactions.add", channel=mark.channel, timestamp=mark.ts, name=mark.name
+                )
+            case Document() as document:
+                await files.share(self, document, step.shown)
+            case Message() as message if step.action == "update" and step.shown:
+                await self._update(message, step.shown)
+            case Message() as message:
+                await self._post(message, step.shown)
+
+    async def once(self, key: str, digest: str, method: str, **arguments: Any) -> None:
+        """A call that may be made again without harm: topic, pin, reaction."""
+        surface_id = await self.machine.database.transact(surfaces.attempt, self.subject, key, self.machine.now())
+        channel = arguments.pop("channel", self.state.incident.channel)
+        try:
+            await self.machine.slack.call(method, channel=channel, **arguments)
+        except gateway.Gone:
+            log.info("nothing to act on any more", method=method, incident=self.state.incident.code)
+        except gateway.Refused as refused:
+            if str(refused) not in ALREADY:
+                await self.park(surface_id, key, digest, refused)
+                return
+        await self.keep(surface_id, channel, channel, digest)
+
+    async def park(self, surface_id: str, key: str, digest: str, refused: Exception) -> None:
+        """Set a surface aside that Slack refuses for good, and say so in the log."""
+        log.error("slack refuses this for good", incident=self.state.incident.code, surface=key, error=str(refused))
+        await self.machine.database.transact(surfaces.park, surface_id, digest, str(refused))
+
+    async def keep(self, surface_id: str, place: str, ts: str, digest: str | None) -> None:
+        """Note what Slack shows now."""
+        await self.machine.database.transact(surfaces.shown, surface_id, place, ts, digest, self.machine.now())
+
+    async def _post(self, message: Message, known: surfaces.Shown | None) -> None:
+        place = self.place(message.place)
+        if known and (found := await self._in_doubt(known, place)):
+            # What it shows is not known to the letter, so a living one is brought up to date by the next look.
+            await self.keep(known.id, found[0], found[1], None if message.living else message.digest)
+            return
+        surface_id = await self.machine.database.transact(
+            surfaces.attempt, self.subject, message.key, self.machine.now(), frozen=not message.living
+        )
+        try:
+            answer = await self.machine.slack.call(
+                "chat.postMessage",
+                place,
+                channel=place,
+                unfurl_links=False,
+                unfurl_media=False,
+                metadata={"event_type": METADATA, "event_payload": {"id": surface_id}},
+                **message.payload,
+            )
+        except gateway.Later as later:
+            if not later.in_doubt:
+                await self.machine.database.transact(surfaces.not_sent, surface_id)
+            raise
+        except (gateway.Gone, gateway.Refused) as refused:
+            await self.park(surface_id, message.key, message.digest, refused)
+            return
+        await self.keep(surface_id, answer["channel"], answer["ts"], message.digest)
+
+    async def _in_doubt(self, known: surfaces.Shown, place: str) -> tuple[str, str] | None:
+        """The channel and ts of the message that carries this surface's id, if a post in doubt took effect."""
+        if not known.in_doubt or known.attempted_at is None:
+            return None
+        surface_id, since = known.id, known.attempted_at
+        if place.startswith("U"):
+            opened = await self.machine.slack.call("conversations.open", users=place)
+            place = opened["channel"]["id"]
+        cursor, oldest = "", f"{since.timestamp() - 60:.6f}"
+        while True:
+            try:
+                page = await self.machine.slack.call(
+                    "conversations.history",
+                    channel=place, oldest=oldest, include_all_metadata=True, limit=100, cursor=cursor or None,
+                )  # fmt: skip
+            except (gateway.Gone, gateway.Refused):
+                return None
+            for found in page["messages"]:
+                if found.get("metadata", {}).get("event_payload", {}).get("id") == surface_id:
+                    return place, found["ts"]
+            cursor = page.get("response_metadata", {}).get("next_cursor", "")
+            if not cursor:
+                return None
+
+    async def _update(self, message: Message, known: surfaces.Shown) -> None:
+        await self.machine.database.transact(surfaces.attempt, self.subject, message.key, self.machine.now())
+        try:
+            await self.machine.slack.call(
+                "chat.update", channel=known.place, ts=known.ts, parse="none", **message.payload
+            )
+        except gateway.Gone:
+            # Somebody deleted it: forget it, and the next look posts it anew.
+            await self.machine.database.transact(surfaces.forget, known.id)
+            return
+        except gateway.Refused as refused:
+            await self.park(known.id, message.key, message.digest, refused)
+            return
+        await self.keep(known.id, known.place or "", known.ts or "", message.digest)
+
+    async def _pin(self, pin: Pin, of: str) -> None:
+        carrier = (await self.machine.database.read(surfaces.load_shown, self.subject)).get(of)
+        if carrier and carrier.ts:
+            await self.once(pin.key, pin.digest, "pins.add", channel=carrier.place, timestamp=carrier.ts)
+
+    async def _remove(self, step: Step) -> None:
+        known = step.shown
+        if known is None:
+            return
+        if known.ts and known.place and known.ts != known.place:
+            try:
+                await self.machine.slack.call("chat.delete", channel=known.place, ts=known.ts)
+            except (gateway.Gone, gateway.Refused) as error:
+                log.info("not removed", incident=self.state.incident.code, surface=step.key, error=str(error))
+        await self.machine.database.transact(surfaces.forget, known.id)

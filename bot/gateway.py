@@ -1,0 +1,113 @@
+"""The gateway: the one door to Slack's Web API.
+
+It sends each call once (no retries below the loop: a retried post is two posts) and sorts what goes wrong into three
+errors the reconciler can act on. `Later` says whether the call may have taken effect all the same.
+"""
+
+import asyncio
+import json
+import time
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.pace import Pace
+
+log = structlog.get_logger()
+
+GONE = frozenset(
+    {"message_not_found", "channel_not_found", "is_archived", "no_item_specified", "thread_not_found", "file_not_found"}
+)
+"""Slack's words for: what you speak of is not there (any more)."""
+
+PASSING = frozenset(
+    {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited", "team_added_to_org"}
+)
+"""Slack's words for: not now. Its own failures may come after the effect."""
+
+TIME_OUT = 15.0
+PAUSE = 2.0
+
+
+class Later(Exception):  # noqa: N818 - not an error but a date
+    """Not now: try again after so many seconds. `in_doubt`: the call may have taken effect."""
+
+    def __init__(self, after: float, *, in_doubt: bool) -> None:
+        super().__init__(f"again in {after:.1f} s")
+        self.after = after
+        self.in_doubt = in_doubt
+
+
+class Gone(Exception):  # noqa: N818
+    """What the call spoke of is not there. The text is Slack's error code."""
+
+
+class Refused(Exception):  # noqa: N818
+    """Slack will never take this very call. The text is Slack's error code; `answer` its whole answer."""
+
+    def __init__(self, error: str, answer: dict[str, Any]) -> None:
+        super().__init__(error)
+        self.answer = answer
+
+
+class Gateway:
+    """Calls to one workspace, paced."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+        self._pace = Pace()
+
+    def wait(self, method: str, place: str = "") -> float:
+        """Seconds to wait before this call may go out: ask first, render then."""
+        return self._pace.wait(method, place, time.monotonic())
+
+    async def call(self, method: str, place: str = "", **arguments: Any) -> dict[str, Any]:
+        """Call a Web API method once. Raises `Later`, `Gone` or `Refused`."""
+        self._pace.spend(method, place, time.monotonic())
+        try:
+            answer = await asyncio.wait_for(self._client.api_call(method, data=_form(arguments)), TIME_OUT)
+        except SlackApiError as error:
+            raise self._sorted(method, error) from error
+        except (SlackClientError, aiohttp.ClientError, OSError, ValueError, TimeoutError) as error:
+            log.warning("slack call in doubt", method=method, error=type(error).__name__)
+            raise Later(PAUSE, in_doubt=True) from error
+        return dict(answer.data) if isinstance(answer.data, dict) else {}
+
+    async def upload(self, url: str, name: str, content: bytes) -> None:
+        """Send a file's bytes to the address that files.getUploadURLExternal gave."""
+        form = aiohttp.FormData()
+        form.add_field("file", content, filename=name)
+        try:
+            timeout = aiohttp.ClientTimeout(total=TIME_OUT)
+            async with aiohttp.ClientSession(timeout=timeout) as session, session.post(url, data=form) as answer:
+                if answer.status >= 400:
+                    raise Later(PAUSE, in_doubt=False)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise Later(PAUSE, in_doubt=True) from error
+
+    def _sorted(self, method: str, error: SlackApiError) -> Exception:
+        response = error.response
+        status, headers = response.status_code, response.headers or {}
+        answer: dict[str, Any] = response.data if isinstance(response.data, dict) else {}
+        code = str(answer.get("error", status))
+        if status == 429 or code == "ratelimited":
+            after = float(headers.get("Retry-After", headers.get("retry-after", 30)))
+            self._pace.hold(method, time.monotonic() + after)
+            log.info("slack rate limit", method=method, retry_after=after)
+            return Later(after, in_doubt=False)
+        if status >= 500 or code in PASSING or not answer:
+            log.warning("slack failed", method=method, status=status, error=code)
+            return Later(PAUSE, in_doubt=True)
+        return Gone(code) if code in GONE else Refused(code, answer)
+
+
+def _form(arguments: dict[str, Any]) -> dict[str, str]:
+    """Slack's form encoding, which every method takes: structures as JSON, None left out."""
+    return {
+        name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        for name, value in arguments.items()
+        if value is not None
+    }

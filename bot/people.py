@@ -1,0 +1,68 @@
+"""People: their Home tab, the language of their client, and the name by which the written record calls them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot import gateway
+from models import homes, surfaces
+from models.state import State
+from views.home import render_home
+
+if TYPE_CHECKING:
+    from bot.reconciler import Reconciler
+
+log = structlog.get_logger()
+
+HOME_STAYS_FRESH = timedelta(minutes=10)
+"""A Home is republished only if it was opened this recently; opening it publishes it anew."""
+
+
+async def follow(machine: Reconciler, state: State) -> None:
+    """Wake what an incident's news means for people: Homes that are open, people nobody has looked up."""
+    since = machine.now() - HOME_STAYS_FRESH
+    for person in await machine.database.read(homes.recently_opened, state.incident.id, since):
+        machine.queue.add(f"home:{person}")
+    for person in homes.strangers(state):
+        machine.queue.add(f"person:{person}")
+
+
+async def look_up(machine: Reconciler, person: str) -> float | None:
+    """Ask Slack once for a person's name and language."""
+    try:
+        answer = await machine.slack.call("users.info", user=person, include_locale=True)
+    except gateway.Later as later:
+        return later.after
+    except (gateway.Gone, gateway.Refused) as refused:
+        log.info("person unknown to Slack", error=str(refused))
+        answer = {"user": {}}
+    user = answer["user"]
+    name = user.get("profile", {}).get("real_name") or user.get("real_name") or user.get("name")
+    locale = "zh_CN" if user.get("locale", "").startswith("zh") else "en" if user.get("locale") else None
+    await machine.database.transact(homes.record_person, person, name, locale, machine.now())
+    machine.wake(await machine.database.read(homes.incidents_of, person))
+    return None
+
+
+async def publish_home(machine: Reconciler, person: str) -> float | None:
+    """Publish a person's Home tab, unless it shows the same already."""
+    home = await machine.database.read(homes.load_home, person)
+    view = render_home(home, machine.workspace)
+    subject = f"home:{person}"
+    known = (await machine.database.read(surfaces.load_shown, subject)).get("home")
+    if known and known.digest == view.digest and known.sent_at and (home.opened_at or known.sent_at) <= known.sent_at:
+        return None
+    surface_id = await machine.database.transact(surfaces.attempt, subject, "home", machine.now())
+    try:
+        await machine.slack.call("views.publish", user_id=person, view=view.payload)
+    except gateway.Later as later:
+        return later.after
+    except (gateway.Gone, gateway.Refused) as refused:
+        log.error("home not published", error=str(refused))
+        await machine.database.transact(surfaces.park, surface_id, view.digest, str(refused))
+        return None
+    await machine.database.transact(surfaces.shown, surface_id, person, person, view.digest, machine.now())
+    return None

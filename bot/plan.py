@@ -1,0 +1,95 @@
+"""The plan: what is wanted and what is shown, side by side, give the steps that are left. A pure function.
+
+Steps fall into lanes. A lane is worked on by itself and in order, so that the messages of a channel stand in the
+order of their events, while a slow announcement or a person's closed mailbox holds up nothing else.
+
+Within the incident's channel the living checklists go first (somebody is waiting to see their tick), then what is
+new, then the cards that may take their time.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from models.surfaces import Shown
+from views.surfaces import (
+    Channel,
+    Document,
+    Message,
+    People,
+    Pin,
+    Reaction,
+    Surface,
+    Topic,
+)
+
+Action = Literal["make", "update", "remove"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do in Slack. `not_before` is when at the earliest (UTC)."""
+
+    lane: str
+    action: Action
+    key: str
+    wanted: Surface | None
+    shown: Shown | None
+    not_before: datetime | None = None
+    rank: int = 0
+    order: int = 0
+
+
+def plan(wanted: Iterable[Surface], shown: Mapping[str, Shown]) -> list[Step]:
+    """The steps from what is shown to what is wanted, in the order in which each lane takes them."""
+    surfaces = {surface.key: surface for surface in wanted}
+    steps = [step for surface in surfaces.values() if (step := _step(surface, shown))]
+    steps += [
+        Step("removals", "remove", row.key, None, row, rank=1)
+        for key, row in shown.items()
+        if key not in surfaces and not row.frozen
+    ]
+    return sorted(steps, key=lambda step: (step.rank, step.order))
+
+
+def _step(surface: Surface, shown: Mapping[str, Shown]) -> Step | None:
+    known = shown.get(surface.key)
+    match surface:
+        case People():
+            return Step("people", "make", surface.key, surface, known)
+        case Pin():
+            carrier = shown.get(surface.of)
+            ready = carrier is not None and carrier.ts is not None
+            return Step("pins", "make", surface.key, surface, known) if ready and not _settled(surface, known) else None
+        case Message():
+            return _message_step(surface, known)
+        case Channel() | Topic() | Reaction() | Document():
+            if _settled(surface, known):
+                return None
+            order = surface.order if isinstance(surface, Document) else 0
+            return Step(_lane(surface), "make", surface.key, surface, known, rank=1, order=order)
+
+
+def _message_step(message: Message, known: Shown | None) -> Step | None:
+    if known is None or known.ts is None:
+        if known and known.error and known.digest == message.digest:
+            return None
+        return Step(message.place, "make", message.key, message, known, rank=1, order=message.order)
+    if not message.living or known.digest == message.digest:
+        return None
+    rank = 0 if message.calm <= 1 else 2
+    ready = known.sent_at + timedelta(seconds=message.calm) if known.sent_at else None
+    return Step(message.place, "update", message.key, message, known, not_before=ready, rank=rank)
+
+
+def _settled(surface: Surface, known: Shown | None) -> bool:
+    if known is None:
+        return False
+    if isinstance(surface, Document) and known.sent_at:
+        return True
+    return known.digest == surface.digest
+
+
+def _lane(surface: Surface) -> str:
+    return surface.place if isinstance(surface, Document) else surface.key

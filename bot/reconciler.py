@@ -1,0 +1,103 @@
+"""The reconciler: makes Slack show what the database says.
+
+It is level-triggered: it never asks what happened, only what is wanted and what is shown. Three kinds of subject come
+from the work queue:
+
+- `incident:ID` compares. Where steps are left it wakes their lanes; where none is left, Slack shows this revision.
+- `incident:ID/LANE` takes the steps of one lane, one call at a time, rendering anew before each, so that changes made
+  while a call waits are sent with the next.
+- `home:USER` and `person:USER` publish a Home tab and look a person up.
+
+It holds no database lock across a call, and keeps nothing in memory that it could not do without.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import structlog
+
+from bot import gateway, people
+from bot.delivering import Delivery
+from bot.plan import Step, plan
+from bot.work_queue import WorkQueue
+from models import surfaces
+from models.database import Database
+from models.state import State
+from models.surfaces import Shown
+from views.wanted import wanted
+from views.workspace import Workspace
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Reconciler:
+    """Looks at one subject at a time; `bot_user` is the bot's own Slack user id."""
+
+    database: Database
+    slack: gateway.Gateway
+    workspace: Workspace
+    queue: WorkQueue
+    bot_user: str
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    def wake(self, incidents: set[str]) -> None:
+        """Have incidents compared: what every commit calls."""
+        for incident_id in incidents:
+            self.queue.add(f"incident:{incident_id}")
+
+    async def reconcile(self, subject: str) -> float | None:
+        """Look at one subject; gives the seconds after which it wants to be looked at again."""
+        kind, _, rest = subject.partition(":")
+        if kind == "home":
+            return await people.publish_home(self, rest)
+        if kind == "person":
+            return await people.look_up(self, rest)
+        incident_id, _, lane = rest.partition("/")
+        return await self._work(incident_id, lane) if lane else await self._compare(incident_id)
+
+    async def _compare(self, incident_id: str) -> float | None:
+        found = await self._steps(incident_id)
+        if found is None:
+            return None
+        state, steps = found
+        for lane in sorted({step.lane for step in steps}):
+            self.queue.add(f"incident:{incident_id}/{lane}")
+        if not steps:
+            await self.database.transact(surfaces.synced, incident_id, state.incident.revision)
+        await people.follow(self, state)
+        return None
+
+    async def _work(self, incident_id: str, lane: str) -> float | None:
+        """Take the steps of one lane until none is left or the next has to wait."""
+        while found := await self._steps(incident_id):
+            state, steps = found
+            mine = [step for step in steps if step.lane == lane]
+            if not mine:
+                break
+            delivery = Delivery(self, state)
+            waits = [(self._wait(delivery, step), at) for at, step in enumerate(mine)]
+            wait, at = next(((w, at) for w, at in waits if w <= 0), min(waits))
+            if wait > 0:
+                return wait
+            try:
+                await delivery.take(mine[at])
+            except gateway.Later as later:
+                return later.after
+        self.queue.add(f"incident:{incident_id}")
+        return None
+
+    async def _steps(self, incident_id: str) -> tuple[State, list[Step]] | None:
+        found = await self.database.read(surfaces.load_incident, incident_id)
+        if found is None:
+            return None
+        state, shown = found
+        return state, self._plan(state, shown)
+
+    def _plan(self, state: State, shown: Mapping[str, Shown]) -> list[Step]:
+        return plan(wanted(state, self.workspace), shown)
+
+    def _wait(self, delivery: Delivery, step: Step) -> float:
+        calm = (step.not_before - self.now()).total_seconds() if step.not_before else 0.0
+        return max(calm, self.slack.wait(*delivery.method_of(step)))

@@ -1,0 +1,53 @@
+"""The sweep: wakes what no event wakes.
+
+Deadlines live in our tables. Every few seconds the sweep asks what fell due and writes it on the timeline, once each;
+the reconciler then tells the people. Incidents that are behind are queued again, so whatever a crash or a lost
+wake-up left undone is found. APScheduler keeps the time; it remembers nothing.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.reconciler import Reconciler
+from models import surfaces
+from models.actors import STANCH, Actor
+from models.changes.handovers import expire_handover, overdue_handovers
+from models.changes.machine import remind_of_update, updates_due
+from models.database import Database
+from models.deliveries import forget_old
+
+log = structlog.get_logger()
+
+EVERY = 5
+"""Seconds between two sweeps."""
+
+
+def scheduled(database: Database, machine: Reconciler) -> AsyncIOScheduler:
+    """The scheduler, not started yet. A run that comes late is made up for once, and none overlaps another."""
+    scheduler = AsyncIOScheduler(
+        timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    )
+    scheduler.add_job(sweep, IntervalTrigger(seconds=EVERY), args=[database, machine])
+    scheduler.add_job(tidy_up, IntervalTrigger(hours=1), args=[database])
+    return scheduler
+
+
+async def sweep(
+    database: Database, machine: Reconciler, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+) -> None:
+    """Write down what fell due, and queue what is behind."""
+    actor = Actor(STANCH, now())
+    for handover_id in await database.read(overdue_handovers, actor.at):
+        await database.transact(expire_handover, handover_id, actor)
+    for incident_id in await database.read(updates_due, actor.at):
+        await database.transact(remind_of_update, incident_id, actor)
+    machine.wake(set(await database.read(surfaces.behind)))
+
+
+async def tidy_up(database: Database) -> None:
+    """Forget the ids of deliveries that Slack will not repeat any more."""
+    await database.transact(forget_old, datetime.now(UTC))

@@ -1,0 +1,108 @@
+"""The work queue: which subjects need a look, each worked on by one task at a time.
+
+A subject (`incident:…`, `incident:…/channel`, `home:U…`) added while it waits is one look; added while it is worked
+on, it is looked at once more. A subject that fails is tried again later, each time after a longer pause, and never
+holds up another. What is queued is only a hint: whatever is lost with the process is found again by the sweep.
+"""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+log = structlog.get_logger()
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
+
+Work = Callable[[str], Awaitable[float | None]]
+"""Look at one subject; gives the seconds after which it wants to be looked at again, or None."""
+
+
+class WorkQueue:
+    """Subjects in, looks out."""
+
+    def __init__(self, work: Work) -> None:
+        self._work: Work = work
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._again: set[str] = set()
+        self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._failures: dict[str, int] = {}
+        self._stopped = False
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    def add(self, subject: str, after: float = 0.0) -> None:
+        """Have a subject looked at, now or after some seconds (the earlier of two wishes counts)."""
+        if self._stopped:
+            return
+        if after > 0:
+            self._add_later(subject, after)
+            return
+        if timer := self._timers.pop(subject, None):
+            timer.cancel()
+        if subject in self._running:
+            self._again.add(subject)
+        else:
+            self._running[subject] = asyncio.create_task(self._look(subject), name=subject)
+        self._note_idle()
+
+    async def until_idle(self) -> None:
+        """Wait until no look is under way and none is set for later."""
+        await self._idle.wait()
+
+    async def stop(self, within: float) -> None:
+        """Take nothing more on; let the looks under way finish, for at most `within` seconds."""
+        self._stopped = True
+        for timer in self._timers.values():
+            timer.cancel()
+        self._again.clear()
+        if self._running:
+            _, unfinished = await asyncio.wait(self._running.values(), timeout=within)
+            for task in unfinished:
+                task.cancel()
+
+    @property
+    def depth(self) -> int:
+        """How many subjects are being worked on or waiting."""
+        return len(self._running) + len(self._timers)
+
+    def _add_later(self, subject: str, after: float) -> None:
+        loop = asyncio.get_running_loop()
+        known = self._timers.get(subject)
+        if known and known.when() <= loop.time() + after:
+            return
+        if known:
+            known.cancel()
+        self._timers[subject] = loop.call_later(after, self.add, subject)
+        self._note_idle()
+
+    async def _look(self, subject: str) -> None:
+        try:
+            while True:
+                self._again.discard(subject)
+                after = await self._try(subject)
+                if after is not None and not self._stopped:
+                    self._add_later(subject, after)
+                if subject not in self._again:
+                    return
+        finally:
+            del self._running[subject]
+            self._note_idle()
+
+    async def _try(self, subject: str) -> float | None:
+        try:
+            after = await self._work(subject)
+        except Exception:  # the one place: whatever goes wrong with a subject stays with it
+            failures = self._failures[subject] = self._failures.get(subject, 0) + 1
+            pause = min(FIRST_PAUSE * 2.0 ** (failures - 1), LONGEST_PAUSE) * random.uniform(0.8, 1.2)  # noqa: S311
+            log.exception("subject failed", subject=subject, failures=failures, again_in=round(pause, 1))
+            return pause
+        self._failures.pop(subject, None)
+        return after
+
+    def _note_idle(self) -> None:
+        if self._running or self._timers:
+            self._idle.clear()
+        else:
+            self._idle.set()

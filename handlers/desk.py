@@ -1,0 +1,101 @@
+"""The desk: what a handler may use. Handed in by the composition root, so that no handler reaches past it.
+
+A handler makes one change through `change`, reads a little through `read`, and opens a modal through `open_view`. It
+never calls Slack otherwise.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlmodel import Session
+
+from handlers.requests import Request
+from models.actors import Actor
+from models.database import Database
+from models.deliveries import first_time
+from models.homes import locale_of
+from models.incidents import incident_in
+from models.permissions import require_reader
+from models.playbook import PlaybookFile
+from models.refusal import Refused
+from models.state import State, load_state
+from views.catalogue import Texts
+from views.workspace import Workspace
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Redelivered(Exception):  # noqa: N818 - it is news, not an error
+    """This delivery has had its effect already."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """`responders` are the default holders per role; `open_view(trigger, view)`, `push_view` on top of
+    one, and `update_view(view id, view)` show a modal at once."""
+
+    database: Database
+    workspace: Workspace
+    plan: PlaybookFile
+    admins: frozenset[str]
+    responders: Mapping[str, str]
+    open_view: Callable[[str, Mapping[str, Any]], Awaitable[None]]
+    push_view: Callable[[str, Mapping[str, Any]], Awaitable[None]]
+    update_view: Callable[[str, Mapping[str, Any]], Awaitable[None]]
+    wake: Callable[[str], None]
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    def actor(self, request: Request) -> Actor:
+        """The person of a request, acting now."""
+        return Actor(request.person, self.now(), request.person in self.admins)
+
+    async def change(
+        self, request: Request, change: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Make one change and record the delivery with it. Raises `Refused`, or `Redelivered` the second time."""
+        return await self.database.transact(_once, request.delivery, self.now(), change, *args, **kwargs)
+
+    async def texts(self, person: str) -> Texts:
+        """How to speak to one person."""
+        locale = await self.database.read(locale_of, person)
+        if locale is None:
+            self.wake(f"person:{person}")
+        return Texts(locale or self.workspace.locale, self.workspace.zone)
+
+    async def state(self, request: Request, incident_id: str) -> State:
+        """An incident, for somebody who may read it. Raises `Refused` for anybody else."""
+        return await self.database.read(_readable, incident_id, self.actor(request))
+
+    async def here(self, request: Request) -> str:
+        """The id of the incident whose channel this is. Raises `Refused` elsewhere."""
+        found = await self.database.read(incident_in, request.channel or "")
+        if found is None:
+            raise Refused(
+                "This channel has no incident. Go to the incident's channel, or name it: {command} status INC-0001."
+            )
+        return found
+
+
+def _once(
+    session: Session,
+    delivery: tuple[str, ...],
+    now: datetime,
+    change: Callable[..., R],
+    /,
+    *args: Any,
+    **kwargs: Any,
+) -> R:
+    if not first_time(session, delivery, now):
+        raise Redelivered
+    return change(session, *args, **kwargs)
+
+
+def _readable(session: Session, incident_id: str, actor: Actor) -> State:
+    state = load_state(session, incident_id)
+    if state is None:
+        raise Refused("This incident is not in the database. Use {command} list to see the ones that are.")
+    require_reader(session, incident_id, actor)
+    return state

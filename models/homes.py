@@ -1,0 +1,77 @@
+"""What a person's Home tab is made of, and what Slack told us of people."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from models.state import State, load_state
+from models.tables import Incident, Member, Person
+
+SHOWN_AT_MOST = 20
+"""Incidents in a Home: the open ones, then the newest closed."""
+
+
+@dataclass(frozen=True)
+class Home:
+    """One person's Home: the incidents they may see. `opened_at` is when they last opened it (UTC)."""
+
+    person: str
+    locale: str | None
+    opened_at: datetime | None
+    incidents: tuple[State, ...]
+
+
+def load_home(session: Session, person: str) -> Home:
+    """Read what one person may see: the incidents whose channel they belong to."""
+    mine = (
+        select(Incident.id)
+        .join(Member, col(Member.incident_id) == col(Incident.id))
+        .where(Member.person == person, Member.state != "left")
+        .order_by(col(Incident.status).desc(), col(Incident.number).desc())
+        .limit(SHOWN_AT_MOST)
+    )
+    known = session.get(Person, person)
+    states = tuple(state for id_ in session.exec(mine) if (state := load_state(session, id_)))
+    return Home(person, known.locale if known else None, known.home_opened_at if known else None, states)
+
+
+def open_home(session: Session, person: str, at: datetime) -> None:
+    """Note that a person looks at their Home now."""
+    row = session.get(Person, person) or Person(id=person)
+    row.home_opened_at = at
+    session.add(row)
+
+
+def recently_opened(session: Session, incident_id: str, since: datetime) -> list[str]:
+    """Who of an incident's people has opened their Home after `since`."""
+    rows = (
+        select(Person.id)
+        .join(Member, col(Member.person) == col(Person.id))
+        .where(Member.incident_id == incident_id, col(Person.home_opened_at) > since)
+    )
+    return list(session.exec(rows))
+
+
+def record_person(session: Session, person: str, name: str | None, locale: str | None, at: datetime) -> None:
+    """Keep what Slack says of a person."""
+    row = session.get(Person, person) or Person(id=person)
+    row.name, row.locale, row.looked_up_at = name or row.name, locale or row.locale, at
+    session.add(row)
+
+
+def locale_of(session: Session, person: str) -> str | None:
+    """The language of a person's Slack, once known."""
+    row = session.get(Person, person)
+    return row.locale if row else None
+
+
+def strangers(state: State) -> list[str]:
+    """Who takes part in an incident and has not been looked up."""
+    named = {member.person for member in state.members} | {event.actor for event in state.events}
+    return sorted(person for person in named if not state.is_known(person))
+
+
+def incidents_of(session: Session, person: str) -> set[str]:
+    """Ids of the incidents that a person has a part in."""
+    return set(session.exec(select(Member.incident_id).where(Member.person == person)))

@@ -1,0 +1,76 @@
+"""A story needs a workspace with people and, in a process of its own, the bot."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+import sandbox
+from sandbox import Person, Workspace
+
+ROOT = Path(__file__).parents[2]
+
+
+class Stage:
+    """One workspace with one bot. `db` is the bot's database file; settings can be given when it is started."""
+
+    def __init__(self, workspace: Workspace, db: Path) -> None:
+        self.workspace = workspace
+        self.db = db
+        self.bot: asyncio.subprocess.Process | None = None
+
+    def person(self, handle: str) -> Person:
+        return self.workspace.person(handle)
+
+    async def start(self, **settings: str) -> None:
+        """Start the bot and wait until it is connected."""
+        given = {
+            "SLACK_BOT_TOKEN": self.workspace.bot_token,
+            "SLACK_APP_TOKEN": self.workspace.app_token,
+            "SLACK_API_URL": self.workspace.api_url,
+            "DATABASE_URL": f"sqlite:///{self.db}",
+            "ANNOUNCE_CHANNEL": "security-notices",
+            **settings,
+        }
+        self.bot = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", cwd=ROOT, env={**os.environ, **given}, stderr=asyncio.subprocess.STDOUT
+        )
+        await self.workspace.connected()
+
+    async def stop(self) -> int:
+        """Ask the bot to stop; gives its exit status."""
+        assert self.bot
+        if self.bot.returncode is None:
+            self.bot.terminate()
+        return await self.bot.wait()
+
+    async def channel(self, code: str = "inc-0001") -> str:
+        """The name of an incident's channel, once its first checklists stand there."""
+
+        def ready(snapshot: sandbox.Snapshot) -> str | None:
+            names = [name for name in snapshot.channels if name.startswith(code)]
+            return names[0] if names and sum("☐" in text for text in snapshot.texts(names[0])) >= 2 else None
+
+        found = await self.workspace.until(ready, timeout=20)
+        assert found
+        return found
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Callable[..., Awaitable[Stage]]]:
+    """Sets a stage: `stage = await stage(LOCALE="en")`. Everything is taken down after the test."""
+    async with AsyncExitStack() as stack:
+
+        async def set_up(**settings: str) -> Stage:
+            manifest = "manifest.en.yaml" if settings.get("LOCALE") == "en" else "manifest.zh.yaml"
+            workspace = await stack.enter_async_context(sandbox.serve(manifest=str(ROOT / manifest)))
+            made = Stage(workspace, tmp_path / "stanch.db")
+            stack.push_async_callback(made.stop)
+            await made.start(**settings)
+            return made
+
+        yield set_up

@@ -1,0 +1,1 @@
+"""The living cards of an incident's channel: updated in place, never posted twice."""

@@ -1,0 +1,107 @@
+"""A phase's checklist: one line per task with its button, who and when on the lines that are settled.
+
+Slack takes at most 50 blocks a message and, undocumented, a total near 13,000 characters; a checklist is parted well
+inside both, by whole lines, and every part is a surface of its own.
+"""
+
+import json
+
+from slack_sdk.models.blocks import Block
+
+from models.playbook import Phase
+from models.refusal import Who
+from models.state import State, TaskFacts
+from views.catalogue import Mrkdwn, Texts
+from views.elements import actions, bold, button, clip, dotted, lines, section, value_of
+from views.surfaces import CHANNEL, Message
+
+LINES_PER_PART = 40
+CHARACTERS_PER_PART = 9_000
+
+
+def checklist(state: State, phase: Phase, say: Texts) -> list[Message]:
+    """The messages of one phase's checklist, in order. A phase without a line at this severity has none."""
+    tasks = state.tasks_of(phase.key)
+    if not tasks:
+        return []
+    parts = _parts([_line(state, task, say) for task in tasks])
+    settled = sum(task.state != "open" for task in tasks)
+    return [
+        Message(
+            f"checklist:{phase.key}:{at}",
+            CHANNEL,
+            state.phases_shown[phase.key],
+            say("Checklist: {phase} {done}/{total}", phase=phase.name, done=settled, total=len(tasks)),
+            (_title(phase, settled, len(tasks), at, len(parts), say), *part, *_more(state, phase, at, len(parts), say)),
+        )
+        for at, part in enumerate(parts, start=1)
+    ]
+
+
+def _title(phase: Phase, settled: int, total: int, part: int, parts: int, say: Texts) -> Block:
+    name = bold(say.write(phase.name))
+    count = say("{done} of {total} settled", done=settled, total=total)
+    of = say("part {n} of {total}", n=part, total=parts) if parts > 1 else ""
+    goal = say.write(phase.goal) if part == 1 else ""
+    return section(lines(dotted([name, count, of]), goal), f"phase.{phase.key}.{part}")
+
+
+def _line(state: State, task: TaskFacts, say: Texts) -> Block:
+    value = value_of(state.incident.id, task.key)
+    if state.incident.status == "closed":
+        pressing = None
+    elif task.state == "open":
+        pressing = button(say("Done"), "task.done", value, style="primary" if task.must else None)
+    else:
+        pressing = button(say("Undo"), "task.undo", value)
+    return section(lines(_first(state, task, say), _second(state, task, say)), f"task.{task.key}", pressing)
+
+
+def _first(state: State, task: TaskFacts, say: Texts) -> Mrkdwn:
+    mark = {"open": "☐", "done": "☑", "not_applicable": "☒"}[task.state]
+    return Mrkdwn(f"{mark} {say.write(state.text_of(task))}")
+
+
+def _second(state: State, task: TaskFacts, say: Texts) -> Mrkdwn:
+    if task.state == "done" and task.by and task.at:
+        return say("Done by {person}, {when}", person=Who(task.by), when=task.at)
+    if task.state == "not_applicable" and task.by and task.at:
+        reason = clip(task.note or "", 300)
+        return say("Not applicable ({person}, {when}): {reason}", person=Who(task.by), when=task.at, reason=reason)
+    planned = None if task.text else state.playbook.task(task.key)
+    earlier = [key for key in planned.after if _is_open(state, key)] if planned else []
+    return dotted(
+        [
+            say("*must*") if task.must else "",
+            say.write(Who(task.assignee)) if task.assignee else say.write(state.playbook.role(task.owner).name),
+            say("done when: {what}", what=planned.done_when) if planned else "",
+            say("first: {tasks}", tasks=tuple(_short(state, key, say) for key in earlier)) if earlier else "",
+        ]
+    )
+
+
+def _short(state: State, key: str, say: Texts) -> str:
+    return clip(say.text(state.playbook.task(key).text), 16)
+
+
+def _is_open(state: State, key: str) -> bool:
+    return any(task.key == key and task.state == "open" for task in state.visible_tasks)
+
+
+def _more(state: State, phase: Phase, part: int, parts: int, say: Texts) -> list[Block]:
+    if part < parts or state.incident.status == "closed":
+        return []
+    return [actions([button(say("More…"), "tasks.more", value_of(state.incident.id, phase.key))], f"more.{phase.key}")]
+
+
+def _parts(rows: list[Block]) -> list[list[Block]]:
+    parts: list[list[Block]] = [[]]
+    room = CHARACTERS_PER_PART
+    for row in rows:
+        size = len(json.dumps(row.to_dict(), ensure_ascii=False))
+        if parts[-1] and (len(parts[-1]) == LINES_PER_PART or size > room):
+            parts.append([])
+            room = CHARACTERS_PER_PART
+        parts[-1].append(row)
+        room -= size
+    return parts

@@ -1,0 +1,76 @@
+"""Wanted: the full ordered list of what Slack should show for one incident. A pure function of its state.
+
+Changes do not name surfaces; they alter the state, and this list follows. What is in it is made, what differs is
+updated, what is no longer in it is removed.
+"""
+
+from collections.abc import Iterator
+
+from models.state import State
+from views.announcement import announcement
+from views.cards.checklist import checklist
+from views.cards.roles import roles_card
+from views.cards.status import status_card
+from views.catalogue import Texts
+from views.closure import closure_card
+from views.elements import clip, dotted
+from views.feed import feed
+from views.naming import channel_of
+from views.private import direct_messages
+from views.summary.surfaces import summaries
+from views.surfaces import People, Pin, Reaction, Surface, Topic
+from views.workspace import Workspace
+
+TOPIC = 250
+"""https://docs.slack.dev/reference/methods/conversations.setTopic"""
+
+
+def wanted(state: State, workspace: Workspace) -> list[Surface]:
+    """Everything that Slack should show of an incident. Until it has its channel, that is the channel and the news of
+    it."""
+    say = workspace.texts
+    surfaces: list[Surface] = [channel_of(state.incident)]
+    if workspace.announce and not state.incident.quiet:
+        surfaces.append(announcement(state, say))
+    if state.incident.channel is None:
+        refused = [e for e in state.events if e.kind == "channel.refused"]
+        return surfaces + [m for m in direct_messages(state, workspace) if any(e.id in m.key for e in refused)]
+    surfaces += _room(state, say)
+    surfaces += _cards(state, say)
+    surfaces += _news(state, workspace)
+    surfaces += _marks(state)
+    surfaces += direct_messages(state, workspace)
+    return surfaces
+
+
+def _room(state: State, say: Texts) -> Iterator[Surface]:
+    incident = state.incident
+    yield Topic(clip(dotted([incident.code, incident.severity, say.write(incident.title)]), TOPIC))
+    missing = tuple(member.person for member in state.members if member.state == "wanted")
+    if missing:
+        yield People(missing)
+
+
+def _cards(state: State, say: Texts) -> Iterator[Surface]:
+    yield status_card(state, say)
+    yield Pin("status.pin", of="status")
+    yield roles_card(state, say)
+    for key in state.phases_shown:
+        yield from checklist(state, state.playbook.phase(key), say)
+    if state.closure:
+        yield closure_card(state, state.closure, say)
+
+
+def _news(state: State, workspace: Workspace) -> Iterator[Surface]:
+    """News calls people by name, so each waits until Slack has told us the name of who made it."""
+    say = Texts(workspace.locale, workspace.zone, names=state.names)
+    for event, message in feed(state, say):
+        if state.is_known(event.actor):
+            yield message
+    yield from summaries(state, workspace)
+
+
+def _marks(state: State) -> Iterator[Reaction]:
+    for event in state.events:
+        if event.kind == "message.pinned" and event.payload.get("ts"):
+            yield Reaction(f"mark:{event.id}", event.payload["channel"], event.payload["ts"])

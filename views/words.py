@@ -1,0 +1,44 @@
+"""Words that several screens share: the names of moments, outcomes and errors of Slack's, each in both languages."""
+
+from models.state import State
+from views.catalogue import N_, Mrkdwn, Texts
+
+CLOSED_AS = {
+    "resolved": N_("closed: resolved"),
+    "false_alarm": N_("closed: false alarm"),
+    "duplicate": N_("closed: duplicate of {other}"),
+}
+
+_MOMENTS = {
+    "occurred": N_("Occurred"),
+    "detected": N_("Detected"),
+    "reported": N_("Reported"),
+    "aware": N_("Aware"),
+    "contained": N_("Contained"),
+    "restored": N_("Restored"),
+    "handling_ended": N_("Handling ended"),
+}
+
+_NOT_ADDED = {
+    "user_disabled": N_("the account is deactivated"),
+    "user_not_found": N_("Slack does not know this person"),
+    "cant_invite": N_("Slack does not allow it"),
+    "user_is_restricted": N_("guest accounts cannot be added here"),
+    "ura_max_channels": N_("this guest may be in one channel only"),
+    "not_in_channel": N_("the bot is not in the channel"),
+}
+
+
+def moment_name(kind: str, say: Texts) -> Mrkdwn:
+    """What people call a start event."""
+    return say(_MOMENTS[kind])
+
+
+def not_added(error: str, say: Texts) -> Mrkdwn:
+    """Why Slack would not add somebody to a channel, in words; its own code where we have none."""
+    return say(_NOT_ADDED[error]) if error in _NOT_ADDED else say.write(error)
+
+
+def channel_link(state: State) -> Mrkdwn:
+    """The incident's channel, to be pressed."""
+    return Mrkdwn(f"<#{state.incident.channel}>") if state.incident.channel else Mrkdwn("—")
