@@ -138,11 +138,9 @@ class SocketMode:
             if frame.type != WSMsgType.TEXT:
                 continue
             try:
-                message = json.loads(frame.data)
-            except ValueError:
+                self._acknowledge(dict(json.loads(frame.data)))
+            except (ValueError, TypeError):
                 self._team.journal.note("bad_frame", text=frame.data[:200])
-                continue
-            self._acknowledge(message)
 
     def _acknowledge(self, message: Json) -> None:
         """A late or repeated acknowledgement is ignored, as the person has long seen what Slack had to say."""

@@ -18,6 +18,7 @@ class Control:
     kind: str
     text: str
     block_text: str
+    around: str
     place: Json
     block_id: str
     action_id: str
@@ -39,14 +40,18 @@ class Control:
         raise CannotDo(f"{self.text or self.action_id!r} offers no {wanted!r}, only {list(self.options.values())}.")
 
 
-def controls_in(blocks: list[Json], place: Json) -> list[Control]:
-    return [_control(one.block, one.element, place) for one in placed(blocks)]
+def controls_in(shown: Json, place: Json) -> list[Control]:
+    """The controls of a message or view as seen."""
+    return [_control(one.block, one.element, shown["visible"], place) for one in placed(shown.get("blocks", []))]
 
 
 def find(controls: Iterable[Control], text: str, on: str = "") -> Control:
-    """The control whose words are `text`, in a block whose text contains `on`; the newest if there are several."""
+    """The control whose words are `text`, in a block whose text contains `on`; the newest if there are several.
+
+    If no block says so, a message or window that does will do: its buttons may stand in a row of their own.
+    """
     listed = list(controls)
-    fitting = [one for one in listed if on in one.block_text]
+    fitting = [one for one in listed if on in one.block_text] or [one for one in listed if on in one.around]
     for match in (_equals, _contains):
         found = [one for one in fitting if match(one, text)]
         if found:
@@ -54,6 +59,17 @@ def find(controls: Iterable[Control], text: str, on: str = "") -> Control:
     shown = ", ".join(dict.fromkeys(one.text or one.action_id for one in fitting or listed)) or "nothing"
     where = f" where it says {on!r}" if on else ""
     raise CannotDo(f"There is no {text!r} to press{where}. There is: {shown}.")
+
+
+def find_menu(controls: Iterable[Control], option: str, on: str = "", of: str = "") -> Control:
+    """The menu named `of`, else the one that offers this option, else the only one there that lists people or dates."""
+    menus = [one for one in controls if one.kind != "button"]
+    if of:
+        return find(menus, of, on)
+    open_ended = [one for one in menus if not one.options and on and on in one.block_text]
+    if len(open_ended) == 1:
+        return open_ended[0]
+    return find(menus, option, on)
 
 
 def _equals(control: Control, text: str) -> bool:
@@ -64,11 +80,12 @@ def _contains(control: Control, text: str) -> bool:
     return bool(text) and text in control.text
 
 
-def _control(block: Json, element: Json, place: Json) -> Control:
+def _control(block: Json, element: Json, around: str, place: Json) -> Control:
     return Control(
         kind=element["type"],
         text=_words(element.get("text")) or _words(element.get("placeholder")),
         block_text=" ".join(_all_words(block)),
+        around=around,
         place=place,
         block_id=block["block_id"],
         action_id=element["action_id"],

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from sandbox.client.controls import Control, controls_in, find
+from sandbox.client.controls import Control, controls_in, find, find_menu
 from sandbox.client.seen import Answer, SlackSays, slack_says
 from sandbox.errors import CannotDo
 from sandbox.shapes import Json
@@ -70,7 +70,7 @@ class Modal:
         return self.text
 
     def controls(self) -> list[Control]:
-        return controls_in(self.view["blocks"], {"view": self.id})
+        return controls_in(self.view, {"view": self.id})
 
     def inputs(self) -> list[Control]:
         return [one for one in self.controls() if one.is_input]
@@ -110,10 +110,7 @@ class Modal:
     async def choose(self, option: object, *, on: str = "", of: str = "") -> Answer:
         """Choose from a menu inside the window that tells the app at once: by the option's or the menu's words."""
         await self._enter()
-        if of:
-            control = self._field(of)
-        else:
-            control = find([one for one in self.controls() if one.kind != "button"], str(option), on)
+        control = self._field(of) if of else find_menu(self.controls(), str(option), on)
         return await self._use(control, self._person.entered(control, option))
 
     async def close(self, *, everything: bool = False) -> None:

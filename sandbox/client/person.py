@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, TypeVar
 
-from sandbox.client.controls import Control, controls_in, find
+from sandbox.client.controls import Control, controls_in, find, find_menu
 from sandbox.client.modal import Modal
 from sandbox.client.seen import Answer, File, Message, slack_says
 from sandbox.errors import CannotDo
@@ -123,8 +123,7 @@ class Person:
         self, option: str, *, on: str = "", channel: str = "", message: Message | None = None, of: str = ""
     ) -> Answer:
         """Choose from an overflow or select menu, by the option's words; a people's menu is named with `of`."""
-        menus = [one for one in await self.controls(channel, message) if one.kind != "button"]
-        control = find(menus, of or option, on)
+        control = find_menu(await self.controls(channel, message), option, on, of)
         return await self.use(control, option)
 
     async def use(self, control: Control, value: object = None) -> Answer:
@@ -137,15 +136,15 @@ class Person:
         """Every button and menu in sight: in messages oldest first, then Home, then the front window."""
         screen = await self.screen()
         if message:
-            return controls_in(message.raw.get("blocks", []), _at(message))
+            return controls_in(message.raw, _at(message))
         found: list[Control] = []
         for shown in screen["channels"]:
-            if not channel or channel.removeprefix("#") in (shown["id"], shown["name"]):
+            if not channel or shown is self._find(screen, channel):
                 for one in shown["messages"]:
-                    found += controls_in(one.get("blocks", []), {"channel": shown["id"], "ts": one["ts"]})
+                    found += controls_in(one, {"channel": shown["id"], "ts": one["ts"]})
         if not channel:
             for view in [screen["home"], *screen["modals"][-1:]]:
-                found += controls_in(view["blocks"], {"view": view["id"]}) if view else []
+                found += controls_in(view, {"view": view["id"]}) if view else []
         return found
 
     # Windows
@@ -186,10 +185,10 @@ class Person:
         return _messages(await self._channel(channel))
 
     async def message(self, containing: str, *, channel: str, timeout: float = PATIENCE) -> Message:  # noqa: ASYNC109
-        """The newest message there that contains this text, waiting for it."""
+        """The newest message there that contains this text, waiting for it. `@stanch` is the app's direct message."""
 
         def there(screen: Json) -> Message | None:
-            shown = _find_channel(screen, channel)
+            shown = self._find(screen, channel)
             fitting = [one for one in _messages(shown or {"messages": []}) if containing in one.text]
             return fitting[-1] if fitting else None
 
@@ -197,10 +196,8 @@ class Person:
 
     async def direct_messages(self, other: str = "stanch") -> list[Message]:
         """The direct messages with the app, or with another person."""
-        screen = await self.screen()
-        names = {other, self.handle}
-        found = [one for one in screen["channels"] if one["kind"] == "im" and set(one["members"]) == names]
-        return _messages(found[0]) if found else []
+        shown = self._find(await self.screen(), f"@{other.removeprefix('@')}")
+        return _messages(shown) if shown else []
 
     async def files(self, channel: str) -> list[File]:
         shown = await self._channel(channel)
@@ -241,10 +238,19 @@ class Person:
         return control.option(str(value)) if control.options and value is not None else value
 
     async def _channel(self, wanted: str) -> Json:
-        shown = _find_channel(await self.screen(), wanted)
+        shown = self._find(await self.screen(), wanted)
         if shown is None:
             raise CannotDo(f"{self.handle} is in no channel {wanted!r}.")
         return shown
+
+    def _find(self, screen: Json, wanted: str) -> Json | None:
+        """A channel on the screen by name or id; `@chen` is the direct message with 陈洁."""
+        name, pair = wanted.removeprefix("#"), {self.handle, wanted.removeprefix("@")}
+        for one in screen["channels"]:
+            if name in (one["id"], one["name"]) or (one["kind"] == "im" and set(one["members"]) == pair):
+                shown: Json = one
+                return shown
+        return None
 
     async def _until(self, wanted: Callable[[Json], T | None], seconds: float, what: str) -> T:
         return await self.workspace.wait_for(self.screen, wanted, seconds, f"{self.handle} sees no {what}.")
@@ -256,11 +262,6 @@ def _at(message: Message) -> Json:
 
 def _messages(channel: Json) -> list[Message]:
     return [Message(one) for one in channel["messages"]]
-
-
-def _find_channel(screen: Json, wanted: str) -> Json | None:
-    name = wanted.removeprefix("#")
-    return next((one for one in screen["channels"] if name in (one["id"], one["name"])), None)
 
 
 def _buttons(controls: list[Control]) -> list[Control]:

@@ -45,6 +45,16 @@ class Snapshot:
     def shows(self, text: str, *, channel: str) -> bool:
         return any(text in shown for shown in self.texts(channel))
 
+    def direct_messages(self, handle: str, other: str = "stanch") -> list[Message]:
+        """What the app (or another person) and this person wrote to each other."""
+        pair = {handle, other}
+        direct = [one for one in self.raw["channels"] if one["kind"] == "im" and set(one["members"]) == pair]
+        return [Message(one) for channel in direct for one in channel["messages"]]
+
+    def members(self, channel: str) -> set[str]:
+        """The handles of a channel's members; empty if there is no such channel."""
+        return set(self.channels.get(channel.removeprefix("#"), {}).get("members", []))
+
     def home(self, handle: str) -> str:
         """The text of a person's Home tab, empty if none was published."""
         home = self.raw["homes"][handle]

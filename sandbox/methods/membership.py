@@ -27,7 +27,7 @@ def invite(call: Call) -> Json:
     call.needs_for(channel, INVITE)
     if channel.archived:
         raise SlackError("is_archived")
-    named = call.arguments.names("users")
+    named = list(dict.fromkeys(call.arguments.names("users")))
     if not named:
         raise SlackError("no_user")
     if len(named) > MOST_INVITED:

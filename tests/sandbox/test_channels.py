@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -11,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 import sandbox
 from sandbox import Workspace
 from tests.sandbox.apps import api_of, error_of
+from tests.sandbox.manifests import manifest_with
 
 
 async def private(api: AsyncWebClient, name: str = "inc-0001") -> str:
@@ -153,13 +152,3 @@ async def test_tokens_are_looked_at(workspace: Workspace, api: AsyncWebClient) -
     assert await error_of(api.api_call("conversations.destroy")) == "unknown_method"
     await workspace.revoke_tokens()
     assert await error_of(api.auth_test()) == "token_revoked"
-
-
-def manifest_with(*scopes: str, **more: Any) -> dict[str, Any]:
-    """A small manifest with these scopes of the bot."""
-    return {
-        "display_information": {"name": "Stanch"},
-        "features": {"app_home": {"home_tab_enabled": True, "messages_tab_enabled": True}, **more.pop("features", {})},
-        "oauth_config": {"scopes": {"bot": list(scopes)}},
-        "settings": {"socket_mode_enabled": True, "interactivity": {"is_enabled": True}, **more},
-    }
