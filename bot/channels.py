@@ -8,6 +8,7 @@ holds it and it has no foreign message. A stranger's channel is never adopted; t
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +52,7 @@ async def open_channel(delivery: Delivery, wanted: Channel, known: surfaces.Show
             if str(refused) != "name_taken":
                 await delivery.park(surface_id, wanted.key, wanted.digest, refused)
                 return
-            found = await _own_channel(delivery, name, since) if since else None
+            found = await _lost_channel(delivery, name, since) if since else None
             if found is None:
                 continue
             channel = found
@@ -84,23 +85,38 @@ async def _rename(delivery: Delivery, wanted: Channel) -> None:
     await delivery.once(wanted.key, wanted.digest, "conversations.rename", name=wanted.name)
 
 
-async def _own_channel(delivery: Delivery, name: str, since: datetime) -> str | None:
-    """The private channel of this name, if it is the one that a lost call made."""
-    slack, cursor = delivery.machine.slack, ""
+async def find_own(slack: gateway.Gateway, name: str) -> str | None:
+    """The id of a channel that the bot belongs to, by name."""
+    async for channel in _joined(slack, "public_channel,private_channel"):
+        if channel["name"] == name:
+            return str(channel["id"])
+    return None
+
+
+async def _joined(slack: gateway.Gateway, types: str) -> AsyncIterator[dict[str, Any]]:
+    """The channels that the bot belongs to. Listed only to recover from a lost answer, never on the usual way."""
+    cursor = ""
     while True:
         page = await slack.call(
-            "users.conversations", types="private_channel", limit=200, exclude_archived=True, cursor=cursor or None
+            "users.conversations", types=types, limit=200, exclude_archived=True, cursor=cursor or None
         )
         for channel in page["channels"]:
-            if channel["name"] == name and channel.get("creator") == delivery.machine.bot_user:
-                if channel.get("created", 0) < int(since.timestamp()):
-                    return None
-                if await delivery.machine.database.read(incidents.incident_in, channel["id"]):
-                    return None
-                return channel["id"] if await _is_untouched(delivery, channel["id"]) else None
+            yield channel
         cursor = page.get("response_metadata", {}).get("next_cursor", "")
         if not cursor:
-            return None
+            return
+
+
+async def _lost_channel(delivery: Delivery, name: str, since: datetime) -> str | None:
+    """The private channel of this name, if it is the one that a lost call made."""
+    async for channel in _joined(delivery.machine.slack, "private_channel"):
+        if channel["name"] != name or channel.get("creator") != delivery.machine.bot_user:
+            continue
+        made_since = channel.get("created", 0) >= int(since.timestamp())
+        taken = await delivery.machine.database.read(incidents.incident_in, channel["id"])
+        ours = made_since and not taken and await _is_untouched(delivery, channel["id"])
+        return str(channel["id"]) if ours else None
+    return None
 
 
 async def _is_untouched(delivery: Delivery, channel: str) -> bool:

@@ -91,7 +91,7 @@ class Delivery:
                 await self._post(message, step.shown)
 
     async def once(self, key: str, digest: str, method: str, **arguments: Any) -> None:
-        """A call that may be made again without harm: topic, pin, reaction."""
+        """A call that may be made again without harm: topic, pin, reaction. What it acts on is kept as its `ts`."""
         surface_id = await self.machine.database.transact(surfaces.attempt, self.subject, key, self.machine.now())
         channel = arguments.pop("channel", self.state.incident.channel)
         try:
@@ -102,7 +102,7 @@ class Delivery:
             if str(refused) not in ALREADY:
                 await self.park(surface_id, key, digest, refused)
                 return
-        await self.keep(surface_id, channel, channel, digest)
+        await self.keep(surface_id, channel, arguments.get("timestamp", channel), digest)
 
     async def park(self, surface_id: str, key: str, digest: str, refused: Exception) -> None:
         """Set a surface aside that Slack refuses for good, and say so in the log."""
@@ -146,9 +146,7 @@ class Delivery:
         if not known.in_doubt or known.attempted_at is None:
             return None
         surface_id, since = known.id, known.attempted_at
-        if place.startswith("U"):
-            opened = await self.machine.slack.call("conversations.open", users=place)
-            place = opened["channel"]["id"]
+        place = await self._channel_id(place)
         cursor, oldest = "", f"{since.timestamp() - 60:.6f}"
         while True:
             try:
@@ -164,6 +162,15 @@ class Delivery:
             cursor = page.get("response_metadata", {}).get("next_cursor", "")
             if not cursor:
                 return None
+
+    async def _channel_id(self, place: str) -> str:
+        """The id of where a message went: a person's direct messages, or a channel that the settings call by name."""
+        if place.startswith(("U", "W")):
+            opened = await self.machine.slack.call("conversations.open", users=place)
+            return str(opened["channel"]["id"])
+        if place.startswith(("C", "G")):
+            return place
+        return await channels.find_own(self.machine.slack, place) or place
 
     async def _update(self, message: Message, known: surfaces.Shown) -> None:
         await self.machine.database.transact(surfaces.attempt, self.subject, message.key, self.machine.now())

@@ -29,7 +29,7 @@ PASSING = frozenset(
 """Slack's words for: not now. Its own failures may come after the effect."""
 
 TIME_OUT = 15.0
-PAUSE = 2.0
+PAUSE = 1.0
 
 
 class Later(Exception):  # noqa: N818 - not an error but a date

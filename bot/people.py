@@ -30,12 +30,10 @@ async def follow(machine: Reconciler, state: State) -> None:
         machine.queue.add(f"person:{person}")
 
 
-async def look_up(machine: Reconciler, person: str) -> float | None:
+async def look_up(machine: Reconciler, person: str) -> None:
     """Ask Slack once for a person's name and language."""
     try:
         answer = await machine.slack.call("users.info", user=person, include_locale=True)
-    except gateway.Later as later:
-        return later.after
     except (gateway.Gone, gateway.Refused) as refused:
         log.info("person unknown to Slack", error=str(refused))
         answer = {"user": {}}
@@ -44,25 +42,21 @@ async def look_up(machine: Reconciler, person: str) -> float | None:
     locale = "zh_CN" if user.get("locale", "").startswith("zh") else "en" if user.get("locale") else None
     await machine.database.transact(homes.record_person, person, name, locale, machine.now())
     machine.wake(await machine.database.read(homes.incidents_of, person))
-    return None
 
 
-async def publish_home(machine: Reconciler, person: str) -> float | None:
+async def publish_home(machine: Reconciler, person: str) -> None:
     """Publish a person's Home tab, unless it shows the same already."""
     home = await machine.database.read(homes.load_home, person)
     view = render_home(home, machine.workspace)
     subject = f"home:{person}"
     known = (await machine.database.read(surfaces.load_shown, subject)).get("home")
     if known and known.digest == view.digest and known.sent_at and (home.opened_at or known.sent_at) <= known.sent_at:
-        return None
+        return
     surface_id = await machine.database.transact(surfaces.attempt, subject, "home", machine.now())
     try:
         await machine.slack.call("views.publish", user_id=person, view=view.payload)
-    except gateway.Later as later:
-        return later.after
     except (gateway.Gone, gateway.Refused) as refused:
         log.error("home not published", error=str(refused))
         await machine.database.transact(surfaces.park, surface_id, view.digest, str(refused))
-        return None
+        return
     await machine.database.transact(surfaces.shown, surface_id, person, person, view.digest, machine.now())
-    return None

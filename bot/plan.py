@@ -53,6 +53,16 @@ def plan(wanted: Iterable[Surface], shown: Mapping[str, Shown]) -> list[Step]:
     return sorted(steps, key=lambda step: (step.rank, step.order))
 
 
+def first_ready(steps: list[Step], waits: list[float]) -> Step | None:
+    """The first step of a lane that need not wait. Nothing new overtakes something new before it: order is content."""
+    held_up = False
+    for step, wait in zip(steps, waits, strict=True):
+        if wait <= 0 and not (held_up and step.action == "make"):
+            return step
+        held_up = held_up or step.action == "make"
+    return None
+
+
 def _step(surface: Surface, shown: Mapping[str, Shown]) -> Step | None:
     known = shown.get(surface.key)
     match surface:
@@ -60,8 +70,9 @@ def _step(surface: Surface, shown: Mapping[str, Shown]) -> Step | None:
             return Step("people", "make", surface.key, surface, known)
         case Pin():
             carrier = shown.get(surface.of)
-            ready = carrier is not None and carrier.ts is not None
-            return Step("pins", "make", surface.key, surface, known) if ready and not _settled(surface, known) else None
+            if carrier is None or carrier.ts is None or (known and known.ts == carrier.ts):
+                return None
+            return Step("pins", "make", surface.key, surface, known)
         case Message():
             return _message_step(surface, known)
         case Channel() | Topic() | Reaction() | Document():

@@ -19,7 +19,7 @@ import structlog
 
 from bot import gateway, people
 from bot.delivering import Delivery
-from bot.plan import Step, plan
+from bot.plan import Step, first_ready, plan
 from bot.work_queue import WorkQueue
 from models import surfaces
 from models.database import Database
@@ -51,9 +51,11 @@ class Reconciler:
         """Look at one subject; gives the seconds after which it wants to be looked at again."""
         kind, _, rest = subject.partition(":")
         if kind == "home":
-            return await people.publish_home(self, rest)
+            await people.publish_home(self, rest)
+            return None
         if kind == "person":
-            return await people.look_up(self, rest)
+            await people.look_up(self, rest)
+            return None
         incident_id, _, lane = rest.partition("/")
         return await self._work(incident_id, lane) if lane else await self._compare(incident_id)
 
@@ -77,14 +79,11 @@ class Reconciler:
             if not mine:
                 break
             delivery = Delivery(self, state)
-            waits = [(self._wait(delivery, step), at) for at, step in enumerate(mine)]
-            wait, at = next(((w, at) for w, at in waits if w <= 0), min(waits))
-            if wait > 0:
-                return wait
-            try:
-                await delivery.take(mine[at])
-            except gateway.Later as later:
-                return later.after
+            waits = [self._wait(delivery, step) for step in mine]
+            ready = first_ready(mine, waits)
+            if ready is None:
+                return min(waits)
+            await delivery.take(ready)
         self.queue.add(f"incident:{incident_id}")
         return None
 

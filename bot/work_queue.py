@@ -11,9 +11,11 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from bot.gateway import Later
+
 log = structlog.get_logger()
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 15.0
 
 Work = Callable[[str], Awaitable[float | None]]
 """Look at one subject; gives the seconds after which it wants to be looked at again, or None."""
@@ -93,13 +95,19 @@ class WorkQueue:
     async def _try(self, subject: str) -> float | None:
         try:
             after = await self._work(subject)
+        except Later as later:
+            return max(later.after, self._pause(subject)) if later.in_doubt else later.after
         except Exception:  # the one place: whatever goes wrong with a subject stays with it
-            failures = self._failures[subject] = self._failures.get(subject, 0) + 1
-            pause = min(FIRST_PAUSE * 2.0 ** (failures - 1), LONGEST_PAUSE) * random.uniform(0.8, 1.2)  # noqa: S311
-            log.exception("subject failed", subject=subject, failures=failures, again_in=round(pause, 1))
+            pause = self._pause(subject)
+            log.exception("subject failed", subject=subject, again_in=round(pause, 1))
             return pause
         self._failures.pop(subject, None)
         return after
+
+    def _pause(self, subject: str) -> float:
+        """Longer after each failure in a row, and never quite the same, so that what failed together parts."""
+        failures = self._failures[subject] = self._failures.get(subject, 0) + 1
+        return min(FIRST_PAUSE * 2.0 ** (failures - 1), LONGEST_PAUSE) * random.uniform(0.8, 1.2)  # noqa: S311
 
     def _note_idle(self) -> None:
         if self._running or self._timers:
