@@ -138,11 +138,17 @@ async def scopes(sandbox: Sandbox, request: web.Request) -> Json:
     return {}
 
 
-async def deactivate(sandbox: Sandbox, request: web.Request) -> Json:
-    """Deactivate an account; the app hears a user_change. They stay listed where they were members."""
+async def change_account(sandbox: Sandbox, request: web.Request) -> Json:
+    """Change an account's `locale`, `tz`, `real_name` or `deleted`; the app hears a user_change.
+
+    The deactivated stay listed where they were members.
+    """
     user = _person(sandbox, request)
-    user.deleted = True
-    sandbox.team.journal.note("deactivated", user=user.id)
+    for name, value in (await request.json()).items():
+        if name not in ("locale", "tz", "real_name", "title", "deleted"):
+            raise CannotDo(f"An account has no {name!r} to change.")
+        setattr(user, name, value)
+    sandbox.team.journal.note("user_change", user=user.id)
     body = {"type": "user_change", "user": user.as_slack(sandbox.team.id, with_locale=True)}
     sandbox.team.emit(Event(body | {"event_ts": sandbox.team.ids.ts()}))
     return {}
@@ -159,8 +165,16 @@ async def remove_message(sandbox: Sandbox, request: web.Request) -> Json:
     return {}
 
 
+async def verify_request_url(sandbox: Sandbox, request: web.Request) -> Json:
+    """Slack's check of a request URL, as when it is entered in the app's configuration."""
+    return {"verified": await sandbox.request_url.verify()}
+
+
 def _person(sandbox: Sandbox, request: web.Request) -> User:
-    return sandbox.team.person(request.match_info["person"])
+    user = sandbox.team.person(request.match_info["person"])
+    if user.is_bot:
+        raise CannotDo("The app is nobody to act as.")
+    return user
 
 
 ROUTES: list[tuple[str, str, Handler]] = [
@@ -168,7 +182,7 @@ ROUTES: list[tuple[str, str, Handler]] = [
     ("GET", "/sandbox/changes", changes),
     ("GET", "/sandbox/snapshot", snapshot),
     ("GET", "/sandbox/people/{person}", screen),
-    ("POST", "/sandbox/people/{person}/deactivate", deactivate),
+    ("POST", "/sandbox/people/{person}/account", change_account),
     ("POST", "/sandbox/people/{person}/{act}", act),
     ("GET", "/sandbox/calls", calls),
     ("GET", "/sandbox/deliveries", deliveries),
@@ -183,6 +197,7 @@ ROUTES: list[tuple[str, str, Handler]] = [
     ("POST", "/sandbox/credentials", credentials),
     ("POST", "/sandbox/scopes", scopes),
     ("POST", "/sandbox/remove-message", remove_message),
+    ("POST", "/sandbox/verify-request-url", verify_request_url),
 ]
 
 
@@ -197,7 +212,7 @@ def _answering(sandbox: Sandbox, handler: Handler) -> Callable[[web.Request], Aw
             return web.json_response({"refused": "This sandbox is for its own page only."}, status=403)
         try:
             return web.json_response(await handler(sandbox, request))
-        except (CannotDo, LookupError, ValueError) as refused:
+        except (CannotDo, LookupError, TypeError, ValueError) as refused:
             return web.json_response({"refused": _sentence(refused)}, status=409)
 
     return answer

@@ -17,7 +17,7 @@ Reason = Literal["mention", "broadcast", "direct", "thread"]
 
 PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 BROADCAST = re.compile(r"<!(channel|here|everyone)(?:\|[^>]*)?>")
-TYPED_NAME = re.compile(r"(?<![\w<])([@#])([\w.\-]+)")
+LINK = re.compile(r"https?://[^\s<>|]+")
 
 
 def pinged(team: Team, channel: Channel, message: Message) -> dict[str, Reason]:
@@ -70,34 +70,35 @@ def escaped(typed: str) -> str:
 
 
 def message_text(team: Team, typed: str) -> str:
-    """A typed message: @handle, #channel and @channel become markup, as in Slack's own client."""
-
-    def marked(match: re.Match[str]) -> str:
-        sign, name = match.groups()
-        if sign == "@" and name in ("channel", "here", "everyone"):
-            return f"<!{name}>"
-        return _link(team, sign, name, with_name=sign == "#") or match.group()
-
-    return TYPED_NAME.sub(marked, escaped(typed))
+    """A typed message: @handle, #channel, @channel and links become markup, as in Slack's own client."""
+    return _linked(team, escaped(typed), with_name=False)
 
 
 def command_text(team: Team, typed: str, *, should_escape: bool) -> str:
-    """The text of a slash command; names become links only if the app asked for it.
+    """The text of a slash command; names and links become markup only if the app asked for it.
 
     https://docs.slack.dev/interactivity/implementing-slash-commands#creating-your-slash-command
     """
-
-    def marked(match: re.Match[str]) -> str:
-        return _link(team, *match.groups(), with_name=True) or match.group()
-
-    return TYPED_NAME.sub(marked, escaped(typed)) if should_escape else escaped(typed)
+    return _linked(team, escaped(typed), with_name=True) if should_escape else escaped(typed)
 
 
-def _link(team: Team, sign: str, name: str, *, with_name: bool) -> str | None:
-    if sign == "@":
-        user = next((one for one in team.users.values() if name in (one.handle, one.real_name)), None)
-        if user is None:
-            return None
-        return f"<@{user.id}|{user.handle}>" if with_name else f"<@{user.id}>"
-    channel = team.find_channel(name)
-    return f"<#{channel.id}|{channel.name}>" if channel else None
+def _linked(team: Team, text: str, *, with_name: bool) -> str:
+    markup = _people(team, with_name=with_name) | _channels(team)
+    names = "|".join(re.escape(name) for name in sorted(markup, key=len, reverse=True))
+    # Not after a Latin letter or a point, which would be an e-mail address; Chinese knows no space before an @.
+    named = re.compile(rf"(?<![A-Za-z0-9_.<])(?:{names})(?![A-Za-z0-9_-])")
+    text = LINK.sub(r"<\g<0>>", text)
+    return named.sub(lambda match: markup[match.group()], text)
+
+
+def _people(team: Team, *, with_name: bool) -> dict[str, str]:
+    markup = {f"@{word}": f"<!{word}>" for word in ("channel", "here", "everyone")}
+    for user in team.users.values():
+        link = f"<@{user.id}|{user.handle}>" if with_name else f"<@{user.id}>"
+        markup |= {f"@{user.handle}": link, f"@{user.real_name}": link}
+    return markup
+
+
+def _channels(team: Team) -> dict[str, str]:
+    named = [one for one in team.channels.values() if one.name and not one.deleted]
+    return {f"#{one.name}": f"<#{one.id}|{one.name}>" for one in named}

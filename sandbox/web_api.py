@@ -38,10 +38,12 @@ async def serve_call(sandbox: Sandbox, request: web.Request) -> web.StreamRespon
     try:
         return await _answer(sandbox, called, token, Arguments(values))
     except Broken:
-        sandbox.calls.end(called, ok=False, error="connection broken", status=0)
         if request.transport:
             request.transport.abort()
         return web.Response()  # nobody is left to read it
+    finally:
+        if called.ended is None:
+            sandbox.calls.end(called, ok=False, error="no answer", status=0)
 
 
 async def _answer(sandbox: Sandbox, called: Called, token: str, arguments: Arguments) -> web.Response:

@@ -39,6 +39,7 @@ def distinct_actions(report: Report, pointer: str, value: Any) -> None:
         report.wrong(f"{pointer}/elements", f"action_id {name!r} already exists in this block")
 
 
+# https://docs.slack.dev/reference/block-kit/blocks/section-block
 SECTION = both(
     block(
         {},
@@ -52,20 +53,25 @@ SECTION = both(
     says_something,
 )
 
+# https://docs.slack.dev/reference/block-kit/blocks/actions-block: at most 25 elements.
 ACTIONS = both(block({"elements": items(of(IN_ACTIONS), 1, 25)}), distinct_actions)
 
+# https://docs.slack.dev/reference/block-kit/blocks/context-block: at most ten images and texts.
 CONTEXT_PART = typed({"image": IMAGE, "plain_text": any_text(), "mrkdwn": any_text()})
 
+# https://docs.slack.dev/reference/block-kit/blocks/input-block
 INPUT = block(
     {"label": plain(2000), "element": of(IN_INPUT)},
     {"hint": plain(2000), "optional": flag, "dispatch_action": flag},
 )
 
+# https://docs.slack.dev/reference/block-kit/blocks/image-block
 PICTURE = both(
     block({"alt_text": string(2000)}, {"image_url": string(3000), "slack_file": anything, "title": plain(2000)}),
     shows_something,
 )
 
+# https://docs.slack.dev/reference/block-kit/blocks/video-block
 VIDEO = block(
     {"alt_text": string(2000), "title": plain(200), "thumbnail_url": string(3000), "video_url": string(3000)},
     {
@@ -77,6 +83,7 @@ VIDEO = block(
     },
 )
 
+# https://docs.slack.dev/reference/block-kit/blocks/divider-block, header-block, rich-text-block
 EVERYWHERE: dict[str, Check] = {
     "actions": ACTIONS,
     "context": block({"elements": items(CONTEXT_PART, 1, 10)}),

@@ -85,8 +85,10 @@ CONVERSATIONS: dict[str, Check] = {"default_to_current_conversation": flag, "fil
 
 ANSWERABLE: dict[str, Check] = {"response_url_enabled": flag}
 
+# https://docs.slack.dev/reference/block-kit/block-elements/image-element
 IMAGE = shape({"type": anything, "alt_text": string(2000)}, {"image_url": string(3000), "slack_file": anything})
 
+# https://docs.slack.dev/reference/block-kit/block-elements/button-element
 BUTTON = element(
     {"text": plain(75)},
     {
@@ -98,12 +100,15 @@ BUTTON = element(
     ASKING,
 )
 
+# https://docs.slack.dev/reference/block-kit/block-elements/overflow-menu-element: two to five options.
 OVERFLOW = both(element({"options": items(option(plain(75), with_url=True), 2, 5)}, ASKING), choices)
 
 ELEMENTS: dict[str, Check] = {
     "button": BUTTON,
     "overflow": OVERFLOW,
     "image": IMAGE,
+    # https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element
+    # https://docs.slack.dev/reference/block-kit/block-elements/multi-select-menu-element
     "static_select": static({"initial_option": PLAIN_OPTION}),
     "multi_static_select": static({"initial_options": items(PLAIN_OPTION, 1, 100)}, MANY),
     "external_select": picked("initial_option", PLAIN_OPTION, {"min_query_length": number(0, 100)}),
@@ -116,15 +121,26 @@ ELEMENTS: dict[str, Check] = {
     "multi_channels_select": picked("initial_channels", items(SLACK_ID, 1, 100), MANY),
     "conversations_select": picked("initial_conversation", SLACK_ID, CONVERSATIONS, ANSWERABLE),
     "multi_conversations_select": picked("initial_conversations", items(SLACK_ID, 1, 100), CONVERSATIONS, MANY),
+    # https://docs.slack.dev/reference/block-kit/block-elements/date-picker-element
+    # https://docs.slack.dev/reference/block-kit/block-elements/time-picker-element
+    # https://docs.slack.dev/reference/block-kit/block-elements/datetime-picker-element
     "datepicker": picked("initial_date", DATE),
     "timepicker": picked("initial_time", TIME, {"timezone": string(50)}),
     "datetimepicker": element(None, {"initial_date_time": number(10**9, 10**10 - 1)}, ASKING, FOCUS),
+    # https://docs.slack.dev/reference/block-kit/block-elements/checkboxes-element
+    # https://docs.slack.dev/reference/block-kit/block-elements/radio-button-group-element
     "checkboxes": ticked({"initial_options": items(MARKED_OPTION, 1, 10)}),
     "radio_buttons": ticked({"initial_option": MARKED_OPTION}),
+    # https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element
+    # https://docs.slack.dev/reference/block-kit/block-elements/email-input-element
+    # https://docs.slack.dev/reference/block-kit/block-elements/url-input-element
+    # https://docs.slack.dev/reference/block-kit/block-elements/number-input-element
     "plain_text_input": typed_text(LENGTHS),
     "email_text_input": typed_text(),
     "url_text_input": typed_text(),
     "number_input": typed_text(DECIMAL, {"is_decimal_allowed": flag}),
+    # https://docs.slack.dev/reference/block-kit/block-elements/rich-text-input-element
+    # https://docs.slack.dev/reference/block-kit/block-elements/file-input-element
     "rich_text_input": element(
         None, {"initial_value": anything, "dispatch_action_config": DISPATCH}, PLACEHOLDER, FOCUS
     ),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from sandbox.client.controls import Control, controls_in, find, find_menu
-from sandbox.client.seen import Answer, SlackSays, slack_says
+from sandbox.client.seen import Answer, Message, SlackSays, answer_of, slack_says
 from sandbox.errors import CannotDo
 from sandbox.shapes import Json
 
@@ -30,6 +30,7 @@ class Outcome:
     said: dict[str, str] = field(default_factory=dict)
     modal: Modal | None = None
     error: SlackSays | None = None
+    messages: list[Message] = field(default_factory=list)
 
     @property
     def closed(self) -> bool:
@@ -99,6 +100,7 @@ class Modal:
             said={one["label"]: one["text"] for one in errors.values()},
             modal=modal,
             error=slack_says(answer.get("error")),
+            messages=[Message(one) for one in answer["answers"]],
         )
 
     async def press(self, text: str, *, on: str = "") -> Answer:
@@ -116,21 +118,29 @@ class Modal:
     async def close(self, *, everything: bool = False) -> None:
         await self._person.act("close", {"view": self.id, "all": everything})
 
+    async def showing(self, text: str, *, timeout: float = 5.0) -> Modal:  # noqa: ASYNC109
+        """Wait until this window shows a text; it is then as it stands."""
+
+        def shown(screen: Json) -> Json | None:
+            view = _find_view(screen, self.id)
+            return view if view and text in view["visible"] else None
+
+        sentence = f"The window {self.title!r} does not show {text!r}."
+        self.view = await self._person.workspace.wait_for(self._person.screen, shown, timeout, sentence)
+        return self
+
     async def refresh(self) -> Modal:
         """Read this window anew; raises CannotDo if it is gone."""
-        screen = await self._person.screen()
-        for view in [*screen["modals"], screen["home"]]:
-            if view and view["id"] == self.id:
-                self.view = view
-                return self
-        raise CannotDo(f"The window {self.title!r} is gone.")
+        view = _find_view(await self._person.screen(), self.id)
+        if view is None:
+            raise CannotDo(f"The window {self.title!r} is gone.")
+        self.view = view
+        return self
 
     async def _use(self, control: Control, value: object) -> Answer:
         answer = await self._person.act("act", {**control.target, "value": value})
-        screen = await self._person.screen()
-        shown = {view["id"]: view for view in [*screen["modals"], screen["home"]] if view}
-        self.view = shown.get(self.id, self.view)
-        return Answer(slack_says(answer["error"]))
+        self.view = _find_view(await self._person.screen(), self.id) or self.view
+        return answer_of(answer)
 
     async def _enter(self) -> None:
         entries, self._entries = self._entries, []
@@ -146,3 +156,11 @@ class Modal:
                 return control
         known = [self.label(one) if one.is_input else one.text or one.action_id for one in fields]
         raise CannotDo(f"The form {self.title!r} has no field {name!r}. It has: {', '.join(known)}.")
+
+
+def _find_view(screen: Json, view_id: str) -> Json | None:
+    for view in [*screen["modals"], screen["home"]]:
+        if view and view["id"] == view_id:
+            found: Json = view
+            return found
+    return None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sandbox.client.controls import Control, controls_in, find, find_menu
 from sandbox.client.modal import Modal
-from sandbox.client.seen import Answer, File, Message, slack_says
+from sandbox.client.seen import Answer, File, Message, answer_of
 from sandbox.errors import CannotDo
 from sandbox.shapes import Json
 
@@ -36,15 +36,14 @@ class Person:
     async def command(self, command: str, text: str = "", *, channel: str = "general") -> Answer:
         """Type a slash command; returns when the app has acknowledged it or Slack has given up."""
         body = {"command": command, "text": text, "channel": channel}
-        answer = await self.act("command", body)
-        return Answer(slack_says(answer["error"]), [Message(one) for one in answer["answers"]])
+        return answer_of(await self.act("command", body))
 
     async def shortcut(self, shortcut: str, *, message: Message | None = None) -> Answer:
         """Use a shortcut, by its name or callback id, on a message or globally."""
         body: Json = {"shortcut": shortcut}
         if message:
             body |= {"channel": message.channel, "ts": message.ts}
-        return Answer(slack_says((await self.act("shortcut", body))["error"]))
+        return answer_of(await self.act("shortcut", body))
 
     async def say(self, text: str, *, channel: str, thread: Message | None = None) -> Message:
         """Write a message. @handle and #channel become mentions, as in Slack's client."""
@@ -129,8 +128,7 @@ class Person:
     async def use(self, control: Control, value: object = None) -> Answer:
         """Press a control as `controls` lists it, or choose `value` in it."""
         entered = None if control.kind == "button" else self.entered(control, value)
-        answer = await self.act("act", {**control.target, "value": entered})
-        return Answer(slack_says(answer["error"]))
+        return answer_of(await self.act("act", {**control.target, "value": entered}))
 
     async def controls(self, channel: str = "", message: Message | None = None) -> list[Control]:
         """Every button and menu in sight: in messages oldest first, then Home, then the front window."""

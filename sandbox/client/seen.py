@@ -84,6 +84,10 @@ class File:
         return str(self.raw["url_private"])
 
 
+def answer_of(body: Json) -> Answer:
+    return Answer(slack_says(body["error"]), [Message(one) for one in body["answers"]])
+
+
 def slack_says(error: Json | None) -> SlackSays | None:
     return SlackSays(error["code"], error["text"]) if error else None
 

@@ -187,7 +187,15 @@ class Workspace:
         await self.wire.post("scopes", {"remove": scope})
 
     async def deactivate(self, handle: str) -> None:
-        await self.wire.post(f"people/{handle}/deactivate")
+        await self.change_account(handle, deleted=True)
+
+    async def change_account(self, handle: str, **changes: object) -> None:
+        """Change somebody's locale, tz, real_name or title; the app hears a user_change."""
+        await self.wire.post(f"people/{handle}/account", changes)
+
+    async def verify_request_url(self) -> bool:
+        """HTTP mode: whether the app answers Slack's challenge."""
+        return bool((await self.wire.post("verify-request-url"))["verified"])
 
     async def remove_message(self, message: Message) -> None:
         await self.wire.post("remove-message", {"channel": message.channel, "ts": message.ts})

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from sandbox.composition import Sandbox
 from sandbox.parcels import Receipt
+from sandbox.people.seen import message_seen
 from sandbox.records import User
 from sandbox.shapes import Json
+from sandbox.team import Team
 
 CODES = {
     "timed_out": "operation_timeout",
@@ -35,3 +37,10 @@ def error_of(sandbox: Sandbox, user: User, receipt: Receipt, about: str) -> Json
     if receipt.acknowledged:
         return None
     return slack_error(sandbox, user, receipt.outcome, about, receipt.detail)
+
+
+def private_since(team: Team, user: User, before: str) -> list[Json]:
+    """What the app said to this person alone since a time stamp: they see it as the answer to what they did."""
+    said = [one for channel in team.channels.values() for one in channel.messages if one.visible_to == user.id]
+    newer = sorted((one for one in said if one.ts > before), key=lambda one: one.ts)
+    return [message_seen(team, one, user) for one in newer]

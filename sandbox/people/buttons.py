@@ -11,7 +11,7 @@ from sandbox.composition import Sandbox
 from sandbox.errors import CannotDo
 from sandbox.inputs import HAS_NO_STATE
 from sandbox.parcels import Parcel
-from sandbox.people.answers import error_of
+from sandbox.people.answers import error_of, private_since
 from sandbox.people.entered import entered
 from sandbox.records import Message, User, View
 from sandbox.shapes import Json
@@ -37,8 +37,7 @@ async def act(sandbox: Sandbox, user: User, body: Json) -> Json:
         "trigger_id": sandbox.triggers.mint(user.id),
         "response_url": sandbox.response_urls.give(user, channel, message),
     }
-    receipt = await sandbox.delivery.ask(Parcel("interactive", payload))
-    return {"error": error_of(sandbox, user, receipt, _label(used))}
+    return await _told(sandbox, user, payload, used)
 
 
 async def use_in_view(sandbox: Sandbox, user: User, view: View, body: Json) -> Json:
@@ -48,8 +47,7 @@ async def use_in_view(sandbox: Sandbox, user: User, view: View, body: Json) -> J
         view.typed[used.key] = entered(sandbox.team, used.element, body.get("value"))
     payload = payloads.actions_in_view(sandbox.team, user, view, [action])
     payload["trigger_id"] = sandbox.triggers.mint(user.id, view.id)
-    receipt = await sandbox.delivery.ask(Parcel("interactive", payload))
-    return {"error": error_of(sandbox, user, receipt, _label(used))}
+    return await _told(sandbox, user, payload, used)
 
 
 def view_of(team: Team, user: User, view_id: str) -> View:
@@ -60,6 +58,14 @@ def view_of(team: Team, user: User, view_id: str) -> View:
         if view.id == view_id:
             return view
     raise CannotDo("That window is not in front (any more).")
+
+
+async def _told(sandbox: Sandbox, user: User, payload: Json, used: Placed) -> Json:
+    """Tell the app; what the person then sees is Slack's error, or what the app says to them alone."""
+    before = sandbox.team.ids.ts()
+    receipt = await sandbox.delivery.ask(Parcel("interactive", payload))
+    error = error_of(sandbox, user, receipt, _label(used))
+    return {"error": error, "answers": private_since(sandbox.team, user, before)}
 
 
 def _element(blocks: list[Json], body: Json) -> Placed:

@@ -11,8 +11,7 @@ from sandbox.composition import Sandbox
 from sandbox.errors import CannotDo, SlackError
 from sandbox.mentions import command_text
 from sandbox.parcels import Parcel
-from sandbox.people.answers import error_of, slack_error
-from sandbox.people.seen import message_seen
+from sandbox.people.answers import error_of, private_since, slack_error
 from sandbox.records import Channel, User
 from sandbox.shapes import Json
 
@@ -36,8 +35,7 @@ async def command(sandbox: Sandbox, user: User, body: Json) -> Json:
     error = error_of(sandbox, user, receipt, name)
     if receipt.payload and not error:
         error = _say(sandbox, user, channel, receipt.payload, name)
-    answers = [one for one in channel.messages if one.visible_to == user.id and one.ts > before]
-    return {"error": error, "answers": [message_seen(team, one, user) for one in answers], "since": before}
+    return {"error": error, "answers": private_since(team, user, before)}
 
 
 async def shortcut(sandbox: Sandbox, user: User, body: Json) -> Json:
@@ -56,8 +54,10 @@ async def shortcut(sandbox: Sandbox, user: User, body: Json) -> Json:
         payload = payloads.message_action(team, user, channel, message, declared.callback_id)
         payload["response_url"] = sandbox.response_urls.give(user, channel, message)
     payload["trigger_id"] = sandbox.triggers.mint(user.id)
+    before = team.ids.ts()
     receipt = await sandbox.delivery.ask(Parcel("interactive", payload))
-    return {"error": error_of(sandbox, user, receipt, declared.name)}
+    error = error_of(sandbox, user, receipt, declared.name)
+    return {"error": error, "answers": private_since(team, user, before)}
 
 
 def _say(sandbox: Sandbox, user: User, channel: Channel, answer: Json, about: str) -> Json | None:

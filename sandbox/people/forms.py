@@ -13,8 +13,8 @@ from sandbox.composition import Sandbox
 from sandbox.errors import CannotDo, SlackError
 from sandbox.events import Event
 from sandbox.inputs import missing_inputs
-from sandbox.parcels import Parcel
-from sandbox.people.answers import error_of, slack_error
+from sandbox.parcels import Parcel, Receipt
+from sandbox.people.answers import error_of, private_since, slack_error
 from sandbox.people.buttons import use_in_view, view_of
 from sandbox.people.entered import entered
 from sandbox.people.seen import view_seen
@@ -50,15 +50,9 @@ async def submit(sandbox: Sandbox, user: User, body: Json) -> Json:
     if empty:
         raise CannotDo(f"Still to be filled in: {', '.join(empty)}.")
     payload = payloads.view_submission(team, user, view) | {"trigger_id": sandbox.triggers.mint(user.id, view.id)}
+    before = team.ids.ts()
     receipt = await sandbox.delivery.ask(Parcel("interactive", payload))
-    about = str(view.payload["title"]["text"])
-    if error := error_of(sandbox, user, receipt, about):
-        return {"outcome": "slack_error", "error": error}
-    try:
-        return _follow(sandbox, user, view, receipt.payload)
-    except SlackError as refused:
-        error = slack_error(sandbox, user, "invalid", about, str(refused))
-        return {"outcome": "slack_error", "error": error}
+    return _followed(sandbox, user, view, receipt) | {"answers": private_since(team, user, before)}
 
 
 async def close(sandbox: Sandbox, user: User, body: Json) -> Json:
@@ -89,6 +83,17 @@ async def open_home(sandbox: Sandbox, user: User, body: Json) -> Json:
         event["view"] = screens.as_slack(team, home)
     team.emit(Event(event | {"event_ts": team.ids.ts()}))
     return {"view": view_seen(team, home, user) if home else None}
+
+
+def _followed(sandbox: Sandbox, user: User, view: View, receipt: Receipt) -> Json:
+    about = str(view.payload["title"]["text"])
+    if error := error_of(sandbox, user, receipt, about):
+        return {"outcome": "slack_error", "error": error}
+    try:
+        return _follow(sandbox, user, view, receipt.payload)
+    except SlackError as refused:
+        error = slack_error(sandbox, user, "invalid", about, str(refused))
+        return {"outcome": "slack_error", "error": error}
 
 
 def _follow(sandbox: Sandbox, user: User, view: View, answer: Json) -> Json:

@@ -13,9 +13,9 @@ from tests.sandbox.apps import button, modal, plain, section, text_input
 
 
 def faults(*blocks: dict[str, Any], **switches: Any) -> str:
-    """What is wrong with a message of these blocks; empty if nothing is."""
+    """What is wrong with a message of these blocks by Slack's documented rules; empty if nothing is."""
     try:
-        check_message(Settings(**switches), "fallback", list(blocks))
+        check_message(Settings(**({"max_blocks_characters": 0} | switches)), "fallback", list(blocks))
     except SlackError as refused:
         return str(refused)
     return ""
@@ -41,6 +41,21 @@ def menu(kind: str, count: int, **more: Any) -> dict[str, Any]:
     return {"type": kind, "action_id": "menu", "options": options(count), **more}
 
 
+def confirm(**changed: Any) -> dict[str, Any]:
+    return {name: plain("x") for name in ("title", "text", "confirm", "deny")} | changed
+
+
+def groups(count: int) -> dict[str, Any]:
+    group = [{"label": plain("x"), "options": [{"text": plain("x"), "value": str(n)}]} for n in range(count)]
+    return {"type": "static_select", "action_id": "menu", "option_groups": group}
+
+
+def typed(name: str, value: Any) -> dict[str, Any]:
+    block = text_input("b", "x")
+    block["element"][name] = value
+    return block
+
+
 LIMITS = [
     ("section text", lambda n: section("x" * n), 3000),
     ("section field", lambda n: {"type": "section", "fields": [plain("x" * n)]}, 2000),
@@ -58,6 +73,14 @@ LIMITS = [
     ("radio buttons", lambda n: actions(menu("radio_buttons", n)), 10),
     ("input label", lambda n: text_input("b", "x" * n), 2000),
     ("input hint", lambda n: text_input("b", "x", hint=plain("h" * n)), 2000),
+    ("placeholder", lambda n: actions(menu("static_select", 1, placeholder=plain("x" * n))), 150),
+    ("confirm title", lambda n: actions(button("x", confirm=confirm(title=plain("x" * n)))), 100),
+    ("confirm text", lambda n: actions(button("x", confirm=confirm(text=plain("x" * n)))), 300),
+    ("confirm button", lambda n: actions(button("x", confirm=confirm(confirm=plain("x" * n)))), 30),
+    ("option groups", lambda n: actions(groups(n)), 100),
+    ("text input", lambda n: typed("initial_value", "x" * n), 3000),
+    ("text input's max_length", lambda n: typed("max_length", n), 3000),
+    ("markdown", lambda n: {"type": "markdown", "text": "x" * n}, 12_000),
     ("image alt text", lambda n: {"type": "image", "image_url": "https://a.example", "alt_text": "x" * n}, 2000),
 ]
 
@@ -127,8 +150,9 @@ def test_a_message_has_fifty_blocks_and_distinct_block_ids() -> None:
 
 def test_the_undocumented_size_is_a_switch() -> None:
     long = [section("x" * 2900) for _ in range(5)]
-    assert faults(*long) == "msg_blocks_too_long"
-    assert faults(*long, max_blocks_characters=0) == ""
+    assert Settings().max_blocks_characters == 13_000
+    assert faults(*long, max_blocks_characters=13_000) == "msg_blocks_too_long"
+    assert faults(*long) == ""
 
 
 def test_text_has_an_end() -> None:

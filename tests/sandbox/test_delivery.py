@@ -178,6 +178,8 @@ async def test_events_about_channels(workspace: Workspace, api: AsyncWebClient) 
         await tap.event("group_unarchive")
         await wang.make_public("inc-2")
         assert (await tap.event("channel_convert_to_public"))["channel_type"] == "channel"
+        await workspace.change_account("smith", locale="zh-CN")
+        assert (await tap.event("user_change"))["user"]["locale"] == "zh-CN"
         await workspace.deactivate("chen")
         assert (await tap.event("user_change"))["user"]["deleted"] is True
         await wang.remove("stanch", channel="inc-2")

@@ -114,6 +114,7 @@ async def test_a_bolt_app_over_http() -> None:
         async def answer(ack: Any) -> None:
             await ack("在")
 
+        assert await workspace.verify_request_url()
         assert (await workspace.person("zhao").command("/incident")).text == "在"
         refused = api_of(workspace).apps_connections_open(app_token=workspace.app_token)
         assert await error_of(refused) == "socket_mode_not_enabled"

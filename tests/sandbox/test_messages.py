@@ -105,6 +105,20 @@ async def test_what_people_type_is_escaped(workspace: Workspace, channel: str) -
     assert [one["reason"] for one in await workspace.person("chen").notifications()] == ["mention"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("请@陈洁看一下", "请<@U0SBXCHEN>看一下"),
+        ("li@chen.example", "li@chen.example"),
+        ("@chenx", "@chenx"),
+        ("https://a.example/x?a=1&b=2 好", "<https://a.example/x?a=1&amp;b=2> 好"),
+        ("@here", "<!here>"),
+    ],
+)
+async def test_typed_names_and_links_become_markup(workspace: Workspace, channel: str, typed: str, text: str) -> None:
+    assert (await workspace.person("zhao").say(typed, channel="inc-0001")).raw["text"] == text
+
+
 async def test_pins_and_reactions(workspace: Workspace, api: AsyncWebClient, channel: str) -> None:
     said = await workspace.person("zhao").say("证据", channel="inc-0001")
     place: dict[str, Any] = {"channel": channel, "timestamp": said.ts}

@@ -125,6 +125,8 @@ async def test_response_urls(workspace: Workspace, api: AsyncWebClient, channel:
 async def test_the_deactivated_do_nothing(workspace: Workspace) -> None:
     with pytest.raises(CannotDo, match="deactivated"):
         await workspace.person("qian").say("x", channel="general")
+    with pytest.raises(CannotDo, match="nobody to act as"):
+        await workspace.person("stanch").say("x", channel="general")
     with pytest.raises(CannotDo, match="Nobody here is called 'nobody'"):
         await workspace.person("nobody").messages("general")
 

@@ -103,7 +103,7 @@ async def test_a_command_opens_a_form_whose_submission_makes_a_channel(workspace
         assert await chen.messages("inc-0007")
 
         answer = await chen.press("完成", on="立即止血", channel="inc-0007")
-        assert answer.error is None
+        assert (answer.error, answer.text) == (None, "好的")
         shown = await workspace.until(lambda seen: seen.shows("已完成", channel="inc-0007"))
         assert shown
         private = await chen.message("好的", channel="inc-0007")
