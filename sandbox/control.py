@@ -208,7 +208,7 @@ def add_routes(app: web.Application, sandbox: Sandbox) -> None:
 
 def _answering(sandbox: Sandbox, handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def answer(request: web.Request) -> web.Response:
-        if not _from_here(sandbox, request):
+        if not _from_here(request):
             return web.json_response({"refused": "This sandbox is for its own page only."}, status=403)
         try:
             return web.json_response(await handler(sandbox, request))
@@ -218,10 +218,10 @@ def _answering(sandbox: Sandbox, handler: Handler) -> Callable[[web.Request], Aw
     return answer
 
 
-def _from_here(sandbox: Sandbox, request: web.Request) -> bool:
+def _from_here(request: web.Request) -> bool:
     """Not a page of another origin, nor one that gave this machine's address a name of its own."""
-    origin = request.headers.get("Origin", sandbox.team.base_url)
-    return origin == sandbox.team.base_url and request.url.host in ("127.0.0.1", "localhost")
+    here = f"http://{request.host}"
+    return request.headers.get("Origin", here) == here and request.url.host in ("127.0.0.1", "localhost")
 
 
 def _sentence(refused: Exception) -> str:

@@ -68,10 +68,10 @@ class SocketMode:
         socket = web.WebSocketResponse(heartbeat=30)
         await socket.prepare(request)
         connection = Connection(socket, request)
-        self._connections.append(connection)
-        self._team.journal.note("app_connected", connections=self.connections)
         try:
             await socket.send_json(self._hello())
+            self._connections.append(connection)
+            self._team.journal.note("app_connected", connections=self.connections)
             await self._listen(socket)
         finally:
             self._forget(connection)
@@ -123,9 +123,10 @@ class SocketMode:
             await connection.socket.close()
 
     def _hello(self) -> Json:
+        """The greeting, which comes before anything else and counts the connection it is sent on."""
         return {
             "type": "hello",
-            "num_connections": self.connections,
+            "num_connections": self.connections + 1,
             "connection_info": {"app_id": self._team.app_id},
             "debug_info": self._debug_info(),
         }

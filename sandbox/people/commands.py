@@ -1,6 +1,6 @@
 """Slash commands and shortcuts.
 
-A command reaches the app from any channel, also one the app is not in
+A command reaches the app from any channel the person can type in, also one the app is not in
 (https://docs.slack.dev/interactivity/implementing-slash-commands). An immediate answer comes in the acknowledgement.
 """
 
@@ -12,6 +12,7 @@ from sandbox.errors import CannotDo, SlackError
 from sandbox.mentions import command_text
 from sandbox.parcels import Parcel
 from sandbox.people.answers import error_of, private_since, slack_error
+from sandbox.people.words import writable
 from sandbox.records import Channel, User
 from sandbox.shapes import Json
 
@@ -22,9 +23,7 @@ async def command(sandbox: Sandbox, user: User, body: Json) -> Json:
     declared = team.app.command(name)
     if declared is None or not team.app.may("commands"):
         raise CannotDo(f"{name} is not a valid command.")
-    channel = team.channel_seen_by(user, body["channel"])
-    if channel.archived:
-        raise CannotDo(f"#{channel.name} is archived; nobody can type there.")
+    channel = writable(team, user, body["channel"])
     text = command_text(team, body.get("text", "").strip(), should_escape=declared.should_escape)
     payload = payloads.command(team, user, channel, name, text) | {
         "trigger_id": sandbox.triggers.mint(user.id),

@@ -122,6 +122,16 @@ async def test_response_urls(workspace: Workspace, api: AsyncWebClient, channel:
     assert (used_up.status_code, used_up.body) == (404, '{"ok": false, "error": "used_url"}')
 
 
+async def test_nobody_types_where_there_is_no_box_to_type_in(workspace: Workspace) -> None:
+    wang, he = workspace.person("wang"), workspace.person("he")
+    with pytest.raises(CannotDo, match="he is not in #general"):
+        await he.command("/incident", channel="general")
+    await wang.create_channel("old")
+    await wang.archive("old")
+    with pytest.raises(CannotDo, match="#old is archived"):
+        await wang.command("/incident", channel="old")
+
+
 async def test_the_deactivated_do_nothing(workspace: Workspace) -> None:
     with pytest.raises(CannotDo, match="deactivated"):
         await workspace.person("qian").say("x", channel="general")
