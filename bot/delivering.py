@@ -31,6 +31,18 @@ METADATA = "stanch_surface"
 ALREADY = frozenset({"already_pinned", "already_reacted"})
 """Refusals that say: it is so already."""
 
+METHODS = {
+    Channel: "conversations.create",
+    Topic: "conversations.setTopic",
+    People: "conversations.invite",
+    Message: "chat.update",
+    Pin: "pins.add",
+    Reaction: "reactions.add",
+    Document: "files.getUploadURLExternal",
+    type(None): "chat.delete",
+}
+"""The method that a step calls first, by what is wanted; nothing is wanted where something is removed."""
+
 
 @dataclass(frozen=True)
 class Delivery:
@@ -55,15 +67,9 @@ class Delivery:
 
     def method_of(self, step: Step) -> tuple[str, str]:
         """The method that a step will call and the place it is paced by."""
-        match step.wanted:
-            case Message(place=name):
-                return ("chat.update", "") if step.action == "update" else ("chat.postMessage", self.place(name))
-            case Channel():
-                return "conversations.create", ""
-            case Document():
-                return "files.completeUploadExternal", ""
-            case _:
-                return "chat.delete", ""
+        if isinstance(step.wanted, Message) and step.action == "make":
+            return "chat.postMessage", self.place(step.wanted.place)
+        return METHODS[type(step.wanted)], ""
 
     async def take(self, step: Step) -> None:
         """Take one step. Raises `Later` where it has to be taken again."""

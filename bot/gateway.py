@@ -66,6 +66,8 @@ class Gateway:
 
     async def call(self, method: str, place: str = "", **arguments: Any) -> dict[str, Any]:
         """Call a Web API method once. Raises `Later`, `Gone` or `Refused`."""
+        if (wait := self.wait(method, place)) > 0:
+            raise Later(wait, in_doubt=False)
         self._pace.spend(method, place, time.monotonic())
         try:
             answer = await asyncio.wait_for(self._client.api_call(method, data=_form(arguments)), TIME_OUT)
