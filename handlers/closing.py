@@ -31,9 +31,7 @@ def register(app: AsyncApp, desk: Desk, verbs: Verbs, forms: Forms) -> None:
         if state.incident.status == "closed":
             raise Refused("{code} is closed already.", code=state.incident.code)
         admin = request.person in desk.admins
-        await desk.open_view(
-            request.trigger, close_form(state, await desk.texts(request.person), admin=admin).to_dict()
-        )
+        await desk.show(request, close_form(state, await desk.texts(request.person), admin=admin))
 
     @app.action("close.open")
     async def close_button(ack: AsyncAck, body: Mapping[str, Any]) -> None:
@@ -73,13 +71,13 @@ def register(app: AsyncApp, desk: Desk, verbs: Verbs, forms: Forms) -> None:
     async def reopen_button(ack: AsyncAck, body: Mapping[str, Any]) -> None:
         request = pressed(body)
         form = reopen_form(request.incident, await desk.texts(request.person))
-        await desk.open_view(request.trigger, form.to_dict())
+        await desk.show(request, form)
         await ack()
 
     @verbs.add("reopen", "重开")
     async def reopen(call: Call) -> None:
         form = reopen_form(await desk.here(call.request), call.say)
-        await desk.open_view(call.request.trigger, form.to_dict())
+        await desk.show(call.request, form)
 
     @forms.add("reopen")
     async def submit_reopen(request: Request, said: Entered) -> View | None:

@@ -1,7 +1,7 @@
 """The desk: what a handler may use. Handed in by the composition root, so that no handler reaches past it.
 
-A handler makes one change through `change`, reads a little through `read`, and opens a modal through `open_view`. It
-never calls Slack otherwise.
+A handler makes one change through `change`, reads a little through `state`, and opens a modal through `show`. It never
+calls Slack otherwise.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from slack_sdk.models.views import View
 from sqlmodel import Session
 
 from handlers.requests import Request
@@ -57,6 +58,14 @@ class Desk:
     ) -> R:
         """Make one change and record the delivery with it. Raises `Refused`, or `Redelivered` the second time."""
         return await self.database.transact(_once, request.delivery, self.now(), change, *args, **kwargs)
+
+    async def show(self, request: Request, view: View) -> None:
+        """Open a modal: on top of the one that was pressed in, if any, else by itself.
+
+        https://docs.slack.dev/reference/methods/views.push
+        """
+        stacked = (request.body.get("view") or {}).get("type") == "modal"
+        await (self.push_view if stacked else self.open_view)(request.trigger, view.to_dict())
 
     async def texts(self, person: str) -> Texts:
         """How to speak to one person."""

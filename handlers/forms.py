@@ -88,7 +88,12 @@ class Forms:
             except Unmasked as unmasked:
                 say = await desk.texts(request.person)
                 view = with_warning(request.view, [each.masked for each in unmasked.found], say)
-            await (ack(response_action="update", view=view.to_dict()) if view else ack())
+            if view:
+                await ack(response_action="update", view=view.to_dict())
+            elif request.view.get("previous_view_id"):
+                await ack(response_action="clear")  # the menu that it was opened from has done its work too
+            else:
+                await ack()
 
         for callback in self._submits:
             app.view(callback)(on_submit)
