@@ -73,7 +73,8 @@ class Gateway:
             answer = await asyncio.wait_for(self._client.api_call(method, data=_form(arguments)), TIME_OUT)
         except SlackApiError as error:
             raise self._sorted(method, error) from error
-        except (SlackClientError, aiohttp.ClientError, OSError, ValueError, TimeoutError) as error:
+        except (SlackClientError, aiohttp.ClientError, OSError, ValueError, AttributeError) as error:
+            # AttributeError is slack_sdk's word for a body that is not JSON; a time-out is an OSError.
             log.warning("slack call in doubt", method=method, error=type(error).__name__)
             raise Later(PAUSE, in_doubt=True) from error
         return dict(answer.data) if isinstance(answer.data, dict) else {}
