@@ -8,7 +8,7 @@ from models.actors import Actor
 from models.incidents import lock_open
 from models.permissions import require, require_member
 from models.refusal import Refused
-from models.tables import Incident, Moment
+from models.tables import Incident, Moment, Task, TimelineEvent
 from models.timeline import append
 
 KINDS = ("occurred", "detected", "reported", "aware", "contained", "restored", "handling_ended")
@@ -19,27 +19,27 @@ def set_moment(session: Session, incident_id: str, kind: str, at: datetime, reas
     """Record when something happened (UTC), or correct it with a reason. A time still to come is refused."""
     incident = lock_open(session, incident_id)
     require_member(session, incident, actor)
-    current = in_force(session, incident_id, kind)
+    record_moment(session, incident, kind, at, reason, actor)
+
+
+def record_moment(session: Session, incident: Incident, kind: str, at: datetime, reason: str, actor: Actor) -> None:
+    """Write a moment that supersedes the one in force. Part of a change that holds the lock.
+
+    The first time is anybody's to give. To correct it takes a role that may, and a reason. Fields `at` and `reason`.
+    """
+    if at > actor.at:
+        raise Refused("This time is still to come. Give the time at which it happened.", field="at")
+    current = in_force(session, incident.id, kind)
+    if current and _same(current.at, at):
+        return
     if current:
         require(session, incident, actor, "correct_moment")
         if not reason:
             raise Refused("This time is on record already. Say why it is corrected.", field="reason")
-    put_moment(session, incident, kind, at, reason, actor)
-
-
-def put_moment(session: Session, incident: Incident, kind: str, at: datetime, reason: str, actor: Actor) -> None:
-    """Write a moment that supersedes the one in force. Part of a change that holds the lock."""
-    if at > actor.at:
-        raise Refused("This time is still to come. Give the time at which it happened.", field="at")
-    current = in_force(session, incident.id, kind)
-    if current and current.at == at:
-        return
     old = current.at.isoformat() if current else None
     event = append(session, incident, "moment.set", actor, moment=kind, old=old, new=at.isoformat(), reason=reason)
     if current:
-        current.in_force = False
-        session.add(current)
-        session.flush()
+        _supersede(session, current)
     session.add(
         Moment(
             id=event.id,
@@ -53,7 +53,29 @@ def put_moment(session: Session, incident: Incident, kind: str, at: datetime, re
     )
 
 
+def take_back_moment(session: Session, incident: Incident, kind: str, task: Task, actor: Actor) -> None:
+    """Undo a tick's moment with the tick: what is not done has not happened. One that was given otherwise stays."""
+    current = in_force(session, incident.id, kind)
+    if current is None:
+        return
+    recorded_at = session.get_one(TimelineEvent, current.id).recorded_at
+    if (current.set_by, recorded_at) == (task.by, task.at):
+        _supersede(session, current)
+        append(session, incident, "moment.withdrawn", actor, moment=kind, old=current.at.isoformat(), new=None)
+
+
 def in_force(session: Session, incident_id: str, kind: str) -> Moment | None:
     """The moment of a kind that counts now."""
     statement = select(Moment).where(Moment.incident_id == incident_id, Moment.kind == kind, Moment.in_force)
     return session.exec(statement).one_or_none()
+
+
+def _same(one: datetime, other: datetime) -> bool:
+    """To the second: a form gives back no more of a time than that."""
+    return int(one.timestamp()) == int(other.timestamp())
+
+
+def _supersede(session: Session, moment: Moment) -> None:
+    moment.in_force = False
+    session.add(moment)
+    session.flush()

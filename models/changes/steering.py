@@ -1,12 +1,13 @@
 """Steering: the phase, the severity and the title of an incident."""
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from models.actors import Actor
 from models.incidents import lock_open, playbook_of
 from models.permissions import require, require_member
 from models.playbook import SEVERITIES
-from models.refusal import Refused
+from models.refusal import Refused, Who
+from models.tables import Incident, TimelineEvent
 from models.timeline import append
 
 
@@ -14,12 +15,26 @@ def set_phase(session: Session, incident_id: str, phase: str, actor: Actor) -> N
     """Move the label on (or back). Every checklist posted so far stays usable."""
     incident = lock_open(session, incident_id)
     require(session, incident, actor, "set_phase")
-    if phase not in [known.key for known in playbook_of(incident).incident_phases]:
+    if phase not in _phases(incident):
         raise Refused("There is no phase called {phase} in this incident.", phase=phase)
-    if incident.phase == phase:
+    _move(session, incident, phase, actor)
+
+
+def next_phase(session: Session, incident_id: str, seen: str, actor: Actor) -> None:
+    """Move on from the phase that the person saw, so that two presses at once move one phase and no further.
+
+    Raises `Refused` for whoever pressed second: the sentence says who was first, and when.
+    """
+    incident = lock_open(session, incident_id)
+    require(session, incident, actor, "set_phase")
+    phases = _phases(incident)
+    following = phases[phases.index(seen) + 1 :] if seen in phases else []
+    if not following:
+        raise Refused("This is the last phase. When everything is settled, close the incident.")
+    if incident.phase != seen:
+        _refuse_second(session, incident, following[0], actor)
         return
-    old, incident.phase = incident.phase, phase
-    append(session, incident, "phase.set", actor, old=old, new=phase)
+    _move(session, incident, following[0], actor)
 
 
 def set_severity(session: Session, incident_id: str, severity: str, reason: str, actor: Actor) -> None:
@@ -42,7 +57,32 @@ def rename_incident(session: Session, incident_id: str, title: str, actor: Actor
     """Give the incident another title; the channel keeps its code and gets the new words."""
     incident = lock_open(session, incident_id)
     require(session, incident, actor, "rename")
+    if not title:
+        raise Refused("Give it a title.", field="title")
     if title == incident.title:
         return
     old, incident.title = incident.title, title
     append(session, incident, "incident.renamed", actor, old=old, new=title)
+
+
+def _phases(incident: Incident) -> list[str]:
+    return [phase.key for phase in playbook_of(incident).incident_phases]
+
+
+def _move(session: Session, incident: Incident, phase: str, actor: Actor) -> None:
+    if incident.phase == phase:
+        return
+    old, incident.phase = incident.phase, phase
+    append(session, incident, "phase.set", actor, old=old, new=phase)
+
+
+def _refuse_second(session: Session, incident: Incident, wanted: str, actor: Actor) -> None:
+    """Tell whoever pressed second. The same finger twice is no news, where it led to what was wanted."""
+    moved = select(TimelineEvent).where(TimelineEvent.incident_id == incident.id, TimelineEvent.kind == "phase.set")
+    last = session.exec(moved.order_by(col(TimelineEvent.seq).desc()).limit(1)).first()
+    if last is None or (incident.phase == wanted and last.actor == actor.person):
+        return
+    name = playbook_of(incident).phase(incident.phase).name
+    raise Refused(
+        "{person} set the phase to {phase} already ({when}).", person=Who(last.actor), phase=name, when=last.recorded_at
+    )
