@@ -10,7 +10,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 import sandbox
 from sandbox import Settings, Workspace
-from tests.sandbox.apps import app_for, connected, error_of, section, tapped
+from tests.sandbox.apps import app_for, button, connected, error_of, section, tapped
+from tests.sandbox.manifests import manifest_with
 
 
 async def test_a_command_carries_what_slack_sends(workspace: Workspace) -> None:
@@ -188,6 +189,28 @@ async def test_events_about_channels(workspace: Workspace, api: AsyncWebClient) 
         assert (await tap.event("channel_deleted"))["channel"] == channel
 
 
+@pytest.mark.parametrize(
+    ("scopes", "events", "heard"),
+    [
+        (["channels:history", "reactions:read"], ["message.channels", "reaction_added"], ["message", "reaction_added"]),
+        (["channels:history", "reactions:read"], ["reaction_added"], ["reaction_added"]),
+        (["channels:history"], ["message.channels", "reaction_added"], ["message"]),
+        (["channels:history", "reactions:read"], ["message.groups"], []),
+    ],
+)
+async def test_an_event_needs_a_subscription_and_a_scope(
+    scopes: list[str], events: list[str], heard: list[str]
+) -> None:
+    settings = Settings(event_retry_seconds=(), system_messages=False)
+    async with sandbox.serve(manifest_with(*scopes, events=events), settings=settings) as workspace:
+        zhao = workspace.person("zhao")
+        await zhao.invite("stanch", channel="general")
+        said = await zhao.say("x", channel="general")
+        await zhao.react("pushpin", said)
+        await workspace.settled()
+        assert [one["name"] for one in await workspace.deliveries()] == heard
+
+
 async def test_a_press_carries_what_slack_sends(workspace: Workspace, api: AsyncWebClient) -> None:
     zhao = workspace.person("zhao")
     channel = str((await api.conversations_create(name="inc-1", is_private=True))["channel"]["id"])
@@ -210,3 +233,18 @@ async def test_a_press_carries_what_slack_sends(workspace: Workspace, api: Async
     assert (action["action_id"], action["selected_option"]["value"]) == ("level", "sev2")
     [values] = payload["state"]["values"].values()
     assert values["level"]["selected_option"]["value"] == "sev2"
+
+
+async def test_a_press_on_a_private_answer_carries_no_message(workspace: Workspace, api: AsyncWebClient) -> None:
+    zhao = workspace.person("zhao")
+    channel = str((await api.conversations_create(name="inc-1", is_private=True))["channel"]["id"])
+    await api.conversations_invite(channel=channel, users="U0SBXZHAO")
+    blocks = [section("?", accessory=button("好"))]
+    await api.chat_postEphemeral(channel=channel, user="U0SBXZHAO", text="?", blocks=blocks)
+    async with tapped(workspace) as tap:
+        pressing = asyncio.create_task(zhao.press("好", channel="inc-1"))
+        envelope = await tap.receive("interactive")
+        await tap.acknowledge(envelope)
+        await pressing
+    assert envelope["payload"]["container"]["is_ephemeral"] is True
+    assert "message" not in envelope["payload"]

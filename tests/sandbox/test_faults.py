@@ -86,6 +86,9 @@ async def test_calls_are_logged_without_tokens(workspace: Workspace, api: AsyncW
     assert all(call["ended"] - call["started"] >= 0.04 for call in calls)
     assert max(call["depth"] for call in calls) == 3
     assert {call["arguments"]["text"] for call in calls} == {"0", "1", "2"}
+    form = {"token": workspace.bot_token, "channel": channel}
+    async with aiohttp.ClientSession() as session, session.post(f"{workspace.api_url}pins.list", data=form) as answer:
+        assert (await answer.json())["ok"]
     assert workspace.bot_token not in str(await workspace.calls())
 
 

@@ -10,6 +10,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sandbox import CannotDo, Workspace
 from tests.sandbox.apps import button, error_of, section
 
+# The SDK advises against what Slack is to refuse here.
+pytestmark = pytest.mark.filterwarnings("ignore:The top-level `text` argument is missing")
+
 
 @pytest.fixture
 async def channel(workspace: Workspace, api: AsyncWebClient) -> str:
@@ -98,6 +101,16 @@ async def test_who_is_pinged(workspace: Workspace, api: AsyncWebClient, channel:
     assert [one["reason"] for one in await chen.notifications()] == ["broadcast", "direct"]
 
 
+async def test_whether_fallback_text_pings_is_a_switch(workspace: Workspace, api: AsyncWebClient, channel: str) -> None:
+    zhao = workspace.person("zhao")
+    await workspace.change_settings(fallback_text_pings=False)
+    await api.chat_postMessage(channel=channel, text="<@U0SBXZHAO>", blocks=[section("card")])
+    assert await zhao.notifications() == []
+    await workspace.change_settings(fallback_text_pings=True)
+    await api.chat_postMessage(channel=channel, text="<@U0SBXZHAO>", blocks=[section("card")])
+    assert [one["reason"] for one in await zhao.notifications()] == ["mention"]
+
+
 async def test_what_people_type_is_escaped(workspace: Workspace, channel: str) -> None:
     said = await workspace.person("zhao").say("a < b & <!channel> @chen 看 #general", channel="inc-0001")
     assert said.raw["text"].startswith("a &lt; b &amp; &lt;!channel&gt; <@U0SBXCHEN> 看 <#C")
@@ -128,6 +141,11 @@ async def test_pins_and_reactions(workspace: Workspace, api: AsyncWebClient, cha
     await api.pins_remove(**place)
     assert await error_of(api.pins_remove(**place)) == "no_pin"
 
+    await api.pins_add(**place)
+    await workspace.person("zhao").delete(said)
+    assert (await api.pins_list(channel=channel))["items"] == []
+    said = await workspace.person("zhao").say("再说", channel="inc-0001")
+    place = {"channel": channel, "timestamp": said.ts}
     await api.reactions_add(name="white_check_mark", **place)
     assert await error_of(api.reactions_add(name="white_check_mark", **place)) == "already_reacted"
     assert await error_of(api.reactions_add(name="钉", **place)) == "invalid_name"

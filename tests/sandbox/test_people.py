@@ -94,6 +94,9 @@ async def test_only_what_the_manifest_declares() -> None:
         assert payload["message"]["ts"] == said.ts
         with pytest.raises(CannotDo, match="There is no shortcut"):
             await zhao.shortcut("加入时间线")
+        await workspace.remove_scope("commands")
+        with pytest.raises(CannotDo, match="/incident is not a valid command"):
+            await zhao.command("/incident")
 
         await zhao.create_channel("not-subscribed")
         await zhao.open_home()

@@ -53,6 +53,8 @@ async def test_at_most_three_views_in_a_stack(workspace: Workspace, api: AsyncWe
     await api.views_push(trigger_id=await trigger(tap, zhao), view=modal(section("3")))
     refused = api.views_push(trigger_id=await trigger(tap, zhao), view=modal(section("4")))
     assert await error_of(refused) == "push_limit_reached"
+    with pytest.raises(CannotDo, match="not in front"):
+        await zhao.act("submit", {"view": first["id"]})  # what lies below cannot be reached
 
 
 async def test_a_stale_hash_loses(workspace: Workspace, api: AsyncWebClient, tap: Tap) -> None:
