@@ -48,7 +48,7 @@ def post(team: Team, channel: Channel, author: User, draft: Draft) -> Message:
         files=draft.files,
         detail=draft.detail,
     )
-    channel.messages.append(message)
+    channel.add(message)
     team.journal.note("message", channel=channel.id, ts=message.ts, user=author.id, visible_to=draft.visible_to)
     if draft.visible_to is None:
         _notify(team, channel, message)
@@ -59,7 +59,7 @@ def post(team: Team, channel: Channel, author: User, draft: Draft) -> Message:
 def post_system(team: Team, channel: Channel, actor: User, subtype: str, text: str, detail: Json | None = None) -> None:
     """A line Slack writes by itself, as "… has joined the channel". It pings nobody."""
     message = Message(channel.id, team.ids.ts(), actor.id, text, subtype=subtype, detail=detail or {})
-    channel.messages.append(message)
+    channel.add(message)
     team.journal.note("message", channel=channel.id, ts=message.ts, user=actor.id, visible_to=None)
     team.emit(Event(_in_place(team, channel, message.as_slack(team.id)), channel))
 

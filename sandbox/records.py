@@ -127,6 +127,7 @@ class Channel:
     messages: list[Message] = field(default_factory=list)
     pins: list[Json] = field(default_factory=list)
     previous_names: list[str] = field(default_factory=list)
+    parents: set[str] = field(default_factory=set)
 
     @property
     def is_private(self) -> bool:
@@ -146,7 +147,14 @@ class Channel:
     def seen_by(self, user_id: str) -> list[Message]:
         return [message for message in self.messages if message.visible_to in (None, user_id)]
 
+    def add(self, message: Message) -> None:
+        self.messages.append(message)
+        if message.is_reply and message.thread_ts:
+            self.parents.add(message.thread_ts)
+
     def replies_to(self, ts: str) -> list[Message]:
+        if ts not in self.parents:  # most messages: a long channel is listed quickly
+            return []
         return [message for message in self.shared_messages() if message.is_reply and message.thread_ts == ts]
 
     def as_slack(self, viewer: str) -> Json:
