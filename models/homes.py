@@ -67,9 +67,8 @@ def locale_of(session: Session, person: str) -> str | None:
 
 
 def strangers(state: State) -> list[str]:
-    """Who takes part in an incident and has not been looked up."""
-    named = {member.person for member in state.members} | {event.actor for event in state.events}
-    return sorted(person for person in named if not state.is_known(person))
+    """Who stands in an incident's record and has not been looked up."""
+    return sorted(person for person in state.concerned if not state.is_known(person))
 
 
 def incidents_of(session: Session, person: str) -> set[str]:

@@ -4,30 +4,22 @@ Shapes mirror the tables, with what follows from them: which tasks are shown at 
 what counts as progress. A view takes a state and looks nothing up.
 """
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlmodel import Session, SQLModel, col, select
+from sqlalchemy import ColumnElement
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, SQLModel
 
 from models.actors import STANCH
 from models.incidents import code, playbook_of
 from models.playbook import Playbook, Role, Text
-from models.tables import (
-    Assignment,
-    Closure,
-    Handover,
-    Incident,
-    Member,
-    Moment,
-    Person,
-    Task,
-    TimelineEvent,
-    TimelinePayload,
-)
+from models.tables import Assignment, Closure, Handover, Incident, Member, Moment, Person, Task
+from models.timeline import Event as Event  # views read it from here
+from models.timeline import load_events
 
 
 @dataclass(frozen=True)
@@ -39,7 +31,7 @@ class IncidentFacts:
     title: str
     what_happened: str
     how_found: str
-    data_kinds: tuple[str, ...]
+    data_kinds: list[str]
     severity: str
     phase: str
     status: str
@@ -49,6 +41,7 @@ class IncidentFacts:
     updated_at: datetime
     next_update_at: datetime | None
     channel: str | None
+    playbook_digest: str
     outcome: str | None
     revision: int
 
@@ -129,20 +122,6 @@ class PersonFacts:
 
 
 @dataclass(frozen=True)
-class Event:
-    """A timeline event with what it says. An erased payload is empty."""
-
-    id: str
-    seq: int
-    kind: str
-    actor: str
-    happened_at: datetime
-    recorded_at: datetime
-    hash: str
-    payload: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
 class State:
     """One incident as a whole, at one revision."""
 
@@ -157,6 +136,7 @@ class State:
     people: Mapping[str, PersonFacts]
     events: tuple[Event, ...]
     duplicate_code: str | None
+    duplicate_is_quiet: bool
 
     @cached_property
     def holders(self) -> Mapping[str, AssignmentFacts]:
@@ -166,8 +146,7 @@ class State:
     @cached_property
     def visible_tasks(self) -> tuple[TaskFacts, ...]:
         """The tasks shown: those of the severity, ad-hoc ones, and whatever somebody has touched."""
-        shown = {task.key for task in self.playbook.tasks_for(self.incident.severity)}
-        return tuple(t for t in self.tasks if t.key in shown or t.text is not None or t.state != "open" or t.assignee)
+        return tuple(shown(self.tasks, self.playbook, self.incident.severity))
 
     def tasks_of(self, phase: str) -> tuple[TaskFacts, ...]:
         """The lines of one phase's checklist, in order."""
@@ -199,6 +178,14 @@ class State:
                 since.setdefault(str(event.payload.get("new") or event.payload.get("phase")), event.seq)
         return {phase.key: since[phase.key] for phase in phases if phase.key in since}
 
+    @property
+    def concerned(self) -> set[str]:
+        """Everybody the record names, by Slack user id: who is in it, who did something, whose message was pinned."""
+        people = {member.person for member in self.members} | {event.actor for event in self.events}
+        people |= {held.person for held in self.assignments} | {task.assignee for task in self.tasks if task.assignee}
+        pinned = {str(event.payload.get("author") or "") for event in self.events if event.kind == "message.pinned"}
+        return (people | pinned) - {"", STANCH}
+
     @cached_property
     def names(self) -> Mapping[str, str]:
         """What to call people by, where Slack has told us."""
@@ -218,6 +205,7 @@ class State:
 
 
 Shape = TypeVar("Shape")
+AnyTask = TypeVar("AnyTask", Task, TaskFacts)
 
 
 def load_state(session: Session, incident_id: str) -> State | None:
@@ -227,8 +215,9 @@ def load_state(session: Session, incident_id: str) -> State | None:
         return None
     other = session.get(Incident, incident.duplicate_of) if incident.duplicate_of else None
     closure = _all(session, ClosureFacts, Closure, incident_id)
-    return State(
-        incident=_shape(IncidentFacts, incident, data_kinds=tuple(incident.data_kinds)),
+    names = [field.name for field in fields(IncidentFacts)]
+    read = State(
+        incident=IncidentFacts(**{name: getattr(incident, name) for name in names}),
         playbook=playbook_of(incident),
         tasks=_all(session, TaskFacts, Task, incident_id, "position"),
         assignments=_all(session, AssignmentFacts, Assignment, incident_id, "since"),
@@ -236,34 +225,38 @@ def load_state(session: Session, incident_id: str) -> State | None:
         moments=_all(session, MomentFacts, Moment, incident_id, "seq"),
         members=_all(session, MemberFacts, Member, incident_id, "person"),
         closure=closure[0] if closure else None,
-        people={person.id: _shape(PersonFacts, person) for person in session.exec(select(Person))},
+        people={},
         events=load_events(session, incident_id),
         duplicate_code=code(other.number) if other else None,
+        duplicate_is_quiet=other.quiet if other else False,
     )
+    return replace(read, people=_people(session, read.concerned))
 
 
-def load_events(session: Session, incident_id: str) -> tuple[Event, ...]:
-    """The timeline of one incident, in order."""
-    rows = (
-        select(TimelineEvent, TimelinePayload.payload)
-        .join(TimelinePayload, col(TimelinePayload.event_id) == col(TimelineEvent.id), isouter=True)
-        .where(TimelineEvent.incident_id == incident_id)
-        .order_by(col(TimelineEvent.seq))
-    )
-    return tuple(
-        _shape(Event, event, payload=json.loads(payload) if payload else {}) for event, payload in session.exec(rows)
-    )
+def shown(tasks: Iterable[AnyTask], playbook: Playbook, severity: str) -> Iterator[AnyTask]:
+    """Of an incident's tasks those that are shown: the severity's own, ad-hoc ones, and whatever somebody touched."""
+    planned = {task.key for task in playbook.tasks_for(severity)}
+    for task in tasks:
+        if task.key in planned or task.text is not None or task.state != "open" or task.assignee:
+            yield task
+
+
+def _people(session: Session, concerned: set[str]) -> Mapping[str, PersonFacts]:
+    table = Person.__table__.c  # type: ignore[attr-defined]
+    return {person.id: person for person in _read(session, PersonFacts, Person, table.id.in_(concerned), "id")}
 
 
 def _all(
     session: Session, shape: type[Shape], table: type[SQLModel], incident_id: str, order: str = "incident_id"
 ) -> tuple[Shape, ...]:
     columns = table.__table__.c  # type: ignore[attr-defined]
-    rows = select(table).where(columns.incident_id == incident_id).order_by(columns[order])
-    return tuple(_shape(shape, row) for row in session.exec(rows))
+    return _read(session, shape, table, columns.incident_id == incident_id, order)
 
 
-def _shape(shape: type[Shape], row: object, **given: Any) -> Shape:
-    """Copy the fields that a frozen shape names from a row."""
-    names = [f.name for f in fields(shape)]  # type: ignore[arg-type]
-    return shape(**{name: given[name] if name in given else getattr(row, name) for name in names})
+def _read(
+    session: Session, shape: type[Shape], table: type[SQLModel], which: ColumnElement[bool], order: str
+) -> tuple[Shape, ...]:
+    """Columns rather than entities: a state is read before every call to Slack, and nothing of it is ever written."""
+    columns = table.__table__.c  # type: ignore[attr-defined]
+    named = [columns[field.name] for field in fields(shape)]  # type: ignore[arg-type]
+    return tuple(shape(*row) for row in session.execute(select_columns(*named).where(which).order_by(columns[order])))
