@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -32,15 +32,16 @@ async def follow(machine: Reconciler, state: State) -> None:
 
 async def look_up(machine: Reconciler, person: str) -> None:
     """Ask Slack once for a person's name and language."""
+    user: dict[str, Any] = {}
     try:
-        answer = await machine.slack.call("users.info", user=person, include_locale=True)
+        user = (await machine.slack.call("users.info", user=person, include_locale=True))["user"]
+        unfit = _unfit(user)
     except (gateway.Gone, gateway.Refused) as refused:
         log.info("person unknown to Slack", error=str(refused))
-        answer = {"user": {}}
-    user = answer["user"]
+        unfit = "unknown" if str(refused) == "user_not_found" else None
     name = user.get("profile", {}).get("real_name") or user.get("real_name") or user.get("name")
     locale = "zh_CN" if user.get("locale", "").startswith("zh") else "en" if user.get("locale") else None
-    await machine.database.transact(homes.record_person, person, name, locale, machine.now())
+    await machine.database.transact(homes.record_person, person, name, locale, machine.now(), unfit=unfit)
     machine.wake(await machine.database.read(homes.incidents_of, person))
 
 
@@ -60,3 +61,10 @@ async def publish_home(machine: Reconciler, person: str) -> None:
         await machine.database.transact(surfaces.park, surface_id, view.digest, str(refused))
         return
     await machine.database.transact(surfaces.shown, surface_id, person, person, view.digest, machine.now())
+
+
+def _unfit(user: dict[str, Any]) -> str | None:
+    """Why an account can answer for nothing, as far as Slack tells. Slackbot alone is an app without the mark."""
+    if user.get("is_bot") or user.get("id") == "USLACKBOT":
+        return "app"
+    return "deactivated" if user.get("deleted") else None

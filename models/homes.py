@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from models.state import State, load_state
-from models.tables import Incident, Member, Person
+from models.tables import Incident, Member, Person, TimelineEvent
 
 SHOWN_AT_MOST = 20
 """Incidents in a Home: the open ones, then the newest closed."""
@@ -53,11 +53,19 @@ def recently_opened(session: Session, incident_id: str, since: datetime) -> list
     return list(session.exec(rows))
 
 
-def record_person(session: Session, person: str, name: str | None, locale: str | None, at: datetime) -> None:
+def record_person(
+    session: Session, person: str, name: str | None, locale: str | None, at: datetime, *, unfit: str | None = None
+) -> None:
     """Keep what Slack says of a person."""
     row = session.get(Person, person) or Person(id=person)
-    row.name, row.locale, row.looked_up_at = name or row.name, locale or row.locale, at
+    row.name, row.locale, row.unfit, row.looked_up_at = name or row.name, locale or row.locale, unfit, at
     session.add(row)
+
+
+def is_known(session: Session, person: str) -> bool:
+    """Whether Slack has been asked who somebody is."""
+    row = session.get(Person, person)
+    return row is not None and row.looked_up_at is not None
 
 
 def locale_of(session: Session, person: str) -> str | None:
@@ -72,5 +80,7 @@ def strangers(state: State) -> list[str]:
 
 
 def incidents_of(session: Session, person: str) -> set[str]:
-    """Ids of the incidents that a person has a part in."""
-    return set(session.exec(select(Member.incident_id).where(Member.person == person)))
+    """Ids of the incidents that a person has a part in: as a member, or by having done something there."""
+    member = select(Member.incident_id).where(Member.person == person)
+    acted = select(TimelineEvent.incident_id).where(TimelineEvent.actor == person).distinct()
+    return {*session.exec(member), *session.exec(acted)}

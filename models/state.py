@@ -118,6 +118,7 @@ class PersonFacts:
     id: str
     name: str | None
     locale: str | None
+    unfit: str | None
     looked_up_at: datetime | None
 
 

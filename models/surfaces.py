@@ -86,6 +86,19 @@ def forget(session: Session, surface_id: str) -> None:
         session.delete(row)
 
 
+def show_again(session: Session, subject: str) -> None:
+    """Have everything of a subject compared anew, also what Slack refused: what stood in the way is gone.
+
+    What was said once and reached Slack stays as it is; so does the channel, whose name nobody but us gives.
+    """
+    for row in session.exec(select(Surface).where(Surface.subject == subject, Surface.key != "channel")):
+        if row.ts is None:
+            row.attempted_at = None
+        elif row.frozen:
+            continue
+        row.digest = row.error = None
+
+
 def behind(session: Session) -> list[str]:
     """Ids of the incidents of which Slack does not yet show the newest revision: the work queue, as a predicate."""
     return list(session.exec(select(Incident.id).where(col(Incident.synced_revision) < col(Incident.revision))))

@@ -246,11 +246,17 @@ class Surface(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """What Slack told us of a person: the language of their client and the name for the written record."""
+    """What Slack told us of a person: the language of their client and the name for the written record.
+
+    `unfit` says why an account can answer for nothing: it is an app, it is deactivated, or Slack does not know it.
+    """
+
+    __table_args__ = (CheckConstraint("unfit IN ('app', 'deactivated', 'unknown')", name="unfit"),)
 
     id: str = Field(primary_key=True)
     name: str | None = None
     locale: str | None = None
+    unfit: str | None = None
     looked_up_at: datetime | None = moment(nullable=True)
     home_opened_at: datetime | None = moment(nullable=True)
 

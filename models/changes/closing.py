@@ -11,6 +11,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from models.actors import Actor
+from models.changes.asking import asked, withdraw
 from models.incidents import code, lock, lock_open, playbook_of
 from models.permissions import require, require_member
 from models.refusal import Refused, Who
@@ -124,6 +125,8 @@ def reopen_incident(session: Session, incident_id: str, reason: str, actor: Acto
 
 
 def _close(session: Session, incident: Incident, outcome: str, actor: Actor, **payload: Any) -> None:
+    for handover in asked(session, incident):
+        withdraw(session, incident, handover, "closed", actor)
     incident.status, incident.outcome = "closed", outcome
     append(session, incident, "incident.closed", actor, old=None, new=outcome, **payload)
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from models.actors import Actor
-from models.changes.handovers import ask
+from models.changes.asking import ask
 from models.changes.members import want_member
-from models.incidents import code, next_number
+from models.incidents import code, next_number, playbook_of
 from models.playbook import PlaybookFile
 from models.refusal import Refused
 from models.tables import Assignment, Handover, Incident, Moment, Task
@@ -135,8 +135,10 @@ def _assign_commander(session: Session, incident: Incident, person: str, actor: 
 
 
 def _offer_roles(session: Session, incident: Incident, declaration: Declaration, actor: Actor) -> None:
+    """Offer every role to its default holder, the command too, unless the declarer chose somebody for it."""
+    chosen = declaration.commander != actor.person or declaration.responders.get("ic") == declaration.commander
     for role, person in sorted(declaration.responders.items()):
-        if role == "ic":
+        if not playbook_of(incident).has_role(role) or (role == "ic" and chosen):
             continue
         offer = Handover(
             incident_id=incident.id,

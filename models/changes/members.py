@@ -1,13 +1,40 @@
-"""Who is in the incident's channel: wanted by us, present or gone as Slack tells."""
+"""Who is in the incident's channel: wanted by us, present or gone as Slack tells; and whether the bot is there itself.
+
+People come in by our invitation, or by somebody else's; both are on record. Whoever leaves keeps their roles until
+somebody gives them to another, since a role without a name is worse than one to be asked about, but what was on its way
+to them is withdrawn: a person taken out of the channel does not come back by accepting an old offer.
+"""
 
 from collections.abc import Mapping
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from models.actors import Actor
+from models.changes.asking import asked, withdraw
 from models.incidents import lock
-from models.tables import Incident, Member
+from models.refusal import N_, Refused, Who
+from models.surfaces import show_again
+from models.tables import Assignment, Incident, Member, Person, TimelineEvent
 from models.timeline import append
+
+UNFIT = {
+    "app": N_("{person} is an app and cannot answer for anything. Choose a person."),
+    "deactivated": N_("The account of {person} is deactivated. Choose someone else."),
+    "unknown": N_("Slack does not know {person}. Choose someone else."),
+}
+
+NOBODY = frozenset({"user_disabled", "user_not_found"})
+"""Slack's words for: this person will never answer."""
+
+BOT_WAS_AWAY = frozenset({"channel_not_found", "not_in_channel"})
+"""Slack's words for: you are not in that channel yourself."""
+
+
+def refuse_unfit(session: Session, person: str, field: str | None = None) -> None:
+    """Refuse an account that can answer for nothing, as far as Slack has told us by now."""
+    known = session.get(Person, person)
+    if known is not None and known.unfit is not None:
+        raise Refused(UNFIT[known.unfit], field=field, person=Who(person))
 
 
 def want_member(session: Session, incident: Incident, person: str) -> None:
@@ -23,32 +50,77 @@ def want_member(session: Session, incident: Incident, person: str) -> None:
 def record_invitations(
     session: Session, incident_id: str, invited: tuple[str, ...], failed: Mapping[str, str], actor: Actor
 ) -> None:
-    """Keep what Slack answered to the invitations: who was added, and who could not be and why (Slack's error code)."""
+    """Keep what Slack answered to the invitations: who was added, and who could not be and why (Slack's error code).
+
+    Who has come or gone on their own meanwhile stays as they are. What was offered to somebody who will never answer
+    comes back at once.
+    """
     incident = lock(session, incident_id)
     for person in (*invited, *failed):
         member = session.get(Member, (incident_id, person))
-        if member is not None:
+        if member is not None and member.state == "wanted":
             member.state = "failed" if person in failed else "present"
             member.error = failed.get(person)
     append(session, incident, "members.invited", actor, invited=sorted(invited), failed=dict(failed))
+    for person in sorted(person for person, error in failed.items() if error in NOBODY):
+        _withdraw_offers(session, incident, person, "gone", actor)
 
 
 def record_joined(session: Session, incident_id: str, actor: Actor) -> None:
     """A person came into the channel. One we had invited is no news; a late joiner is shown where things stand."""
     incident = lock(session, incident_id)
     member = session.get(Member, (incident_id, actor.person))
+    old = member.state if member else None
+    if old == "present":
+        return
     if member is None:
-        member = Member(incident_id=incident_id, person=actor.person, state="left")
+        member = Member(incident_id=incident_id, person=actor.person)
         session.add(member)
-    if member.state == "left":
-        append(session, incident, "member.joined", actor)
     member.state, member.error = "present", None
+    if old != "wanted":
+        append(session, incident, "member.joined", actor, old=old, new="present")
 
 
 def record_left(session: Session, incident_id: str, actor: Actor) -> None:
-    """A person left the channel, or was removed from it."""
+    """A person left the channel, or was removed from it: Slack does not say which."""
     incident = lock(session, incident_id)
     member = session.get(Member, (incident_id, actor.person))
-    if member is not None and member.state != "left":
-        member.state = "left"
-        append(session, incident, "member.left", actor)
+    if member is None or member.state == "left":
+        return
+    old, member.state = member.state, "left"
+    held = select(Assignment.role).where(
+        Assignment.incident_id == incident_id, Assignment.person == actor.person, col(Assignment.until).is_(None)
+    )
+    append(session, incident, "member.left", actor, old=old, new="left", roles=sorted(session.exec(held)))
+    _withdraw_offers(session, incident, actor.person, "left", actor)
+
+
+def record_bot_removed(session: Session, incident_id: str, actor: Actor) -> None:
+    """The bot itself was taken out of the channel: what Slack shows there stands still until it is back."""
+    incident = lock(session, incident_id)
+    if not _bot_is_away(session, incident):
+        append(session, incident, "bot.removed", actor, old="present", new="away")
+
+
+def record_bot_returned(session: Session, incident_id: str, actor: Actor) -> None:
+    """The bot is back: what Slack refused meanwhile is shown and invited again."""
+    incident = lock(session, incident_id)
+    if not _bot_is_away(session, incident):
+        return
+    append(session, incident, "bot.returned", actor, old="away", new="present")
+    for member in session.exec(select(Member).where(Member.incident_id == incident_id, Member.state == "failed")):
+        if member.error in BOT_WAS_AWAY:
+            member.state, member.error = "wanted", None
+    show_again(session, f"incident:{incident_id}")
+
+
+def _bot_is_away(session: Session, incident: Incident) -> bool:
+    kinds = select(TimelineEvent.kind).where(
+        TimelineEvent.incident_id == incident.id, col(TimelineEvent.kind).in_(("bot.removed", "bot.returned"))
+    )
+    return session.exec(kinds.order_by(col(TimelineEvent.seq).desc()).limit(1)).first() == "bot.removed"
+
+
+def _withdraw_offers(session: Session, incident: Incident, successor: str, why: str, actor: Actor) -> None:
+    for handover in asked(session, incident, successor=successor):
+        withdraw(session, incident, handover, why, actor)

@@ -89,8 +89,10 @@ def _create_tables() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=True),
         sa.Column("locale", sa.String(), nullable=True),
+        sa.Column("unfit", sa.String(), nullable=True),
         sa.Column("looked_up_at", UtcTime(), nullable=True),
         sa.Column("home_opened_at", UtcTime(), nullable=True),
+        sa.CheckConstraint("unfit IN ('app', 'deactivated', 'unknown')", name=op.f("ck_person_unfit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
     )
     op.create_table(
