@@ -22,6 +22,7 @@ from bot.gateway import Gateway
 from bot.reconciler import Reconciler
 from bot.settings import Settings
 from bot.sweep import scheduled
+from bot.windows import Windows
 from bot.work_queue import WorkQueue
 from handlers import register
 from handlers.desk import Desk
@@ -66,7 +67,9 @@ async def start(settings: Settings) -> Bot:
     )
     slack = Gateway(client)
     identity = await slack.call("auth.test")
-    workspace = Workspace(settings.locale, settings.timezone, settings.announce_channel, settings.command)
+    workspace = Workspace(
+        settings.locale, settings.timezone, settings.announce_channel, settings.command, identity["url"]
+    )
     queue = WorkQueue(lambda subject: machine.reconcile(subject))
     machine = Reconciler(database, slack, workspace, queue, identity["user_id"])
     database.touched = machine.wake
@@ -78,29 +81,23 @@ async def start(settings: Settings) -> Bot:
     scheduler = scheduled(database, machine)
     scheduler.start()
     machine.wake({*await database.read(surfaces.behind), *await database.read(surfaces.open_incidents)})
+    queue.add(f"person:{machine.bot_user}")  # known as an app, it is given no role
     log.info("connected", team=identity.get("team"), bot=identity["user_id"])
     return Bot(database, queue, machine, scheduler, sockets)
 
 
 def _desk(settings: Settings, database: Database, workspace: Workspace, slack: Gateway, queue: WorkQueue) -> Desk:
-    async def open_view(trigger: str, view: Any) -> None:
-        await slack.call("views.open", trigger_id=trigger, view=view)
-
-    async def push_view(trigger: str, view: Any) -> None:
-        await slack.call("views.push", trigger_id=trigger, view=view)
-
-    async def update_view(view_id: str, view: Any) -> None:
-        await slack.call("views.update", view_id=view_id, view=view)
-
+    windows = Windows(slack)
     return Desk(
         database=database,
         workspace=workspace,
         plan=load_playbooks(settings.playbooks)[PLAYBOOK],
         admins=settings.admins,
         responders=settings.responders,
-        open_view=open_view,
-        push_view=push_view,
-        update_view=update_view,
+        open_view=windows.open,
+        push_view=windows.push,
+        update_view=windows.update,
+        write_to=windows.write_to,
         wake=queue.add,
     )
 

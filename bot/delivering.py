@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot import channels, files, gateway
+from bot import channels, files, gateway, reading
 from bot.plan import Step
 from models import surfaces
 from models.actors import STANCH, Actor
 from models.state import State
-from views.surfaces import ANNOUNCEMENT, CHANNEL, Channel, Document, Message, People, Pin, Reaction, Topic
+from views.surfaces import ANNOUNCEMENT, CHANNEL, Channel, Document, Message, People, Pin, Reaction, Topic, Unread
 
 if TYPE_CHECKING:
     from bot.reconciler import Reconciler
@@ -39,6 +39,7 @@ METHODS = {
     Pin: "pins.add",
     Reaction: "reactions.add",
     Document: "files.getUploadURLExternal",
+    Unread: "conversations.history",
     type(None): "chat.delete",
 }
 """The method that a step calls first, by what is wanted; nothing is wanted where something is removed."""
@@ -81,6 +82,8 @@ class Delivery:
                 await channels.open_channel(self, channel, step.shown)
             case People(people=wanted):
                 await channels.invite(self, wanted)
+            case Unread() as unread:
+                await reading.read_message(self, unread)
             case Topic(text=text) as topic:
                 await self.once(topic.key, topic.digest, "conversations.setTopic", topic=text)
             case Pin(of=of) as pin:

@@ -22,6 +22,7 @@ from views.surfaces import (
     Reaction,
     Surface,
     Topic,
+    Unread,
 )
 
 Action = Literal["make", "update", "remove"]
@@ -68,6 +69,8 @@ def _step(surface: Surface, shown: Mapping[str, Shown]) -> Step | None:
     match surface:
         case People():
             return Step("people", "make", surface.key, surface, known)
+        case Unread():
+            return Step("unread", "make", surface.key, surface, known)
         case Pin():
             carrier = shown.get(surface.of)
             if carrier is None or carrier.ts is None or (known and known.ts == carrier.ts):

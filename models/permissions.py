@@ -1,15 +1,16 @@
 """Who may do what, as one table.
 
 Ticking, noting, deciding and pinning are for everyone in the incident. What steers it is for the roles named here;
-while nobody holds any of them, every member may, since an emergency must not wait for a form. Administrators (ADMINS)
-may do everything, and only they may close over an open must-item.
+while nobody in the channel holds any of them, every member may, since an emergency must not wait for a form.
+Administrators (ADMINS) may do everything, and only they may close over an open must-item.
 """
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, select
 
 from models.actors import STANCH, Actor
 from models.incidents import playbook_of
 from models.refusal import Refused
+from models.state import Event, State
 from models.tables import Assignment, Incident, Member
 
 STEERING: dict[str, tuple[str, ...]] = {
@@ -36,12 +37,17 @@ def require(session: Session, incident: Incident, actor: Actor, act: str) -> Non
     if actor.admin or actor.person == STANCH:
         return
     roles = STEERING[act]
-    held = select(Assignment).where(
-        Assignment.incident_id == incident.id,
-        col(Assignment.role).in_(roles),
-        col(Assignment.until).is_(None),
+    held = (
+        select(Assignment.person)
+        .join(Member, and_(Member.incident_id == Assignment.incident_id, Member.person == Assignment.person))
+        .where(
+            Assignment.incident_id == incident.id,
+            col(Assignment.role).in_(roles),
+            col(Assignment.until).is_(None),
+            Member.state != "left",
+        )
     )
-    holders = {assignment.person for assignment in session.exec(held)}
+    holders = set(session.exec(held))
     if holders and actor.person not in holders:
         playbook = playbook_of(incident)
         known = [playbook.role(role).name for role in roles]
@@ -52,6 +58,17 @@ def require_reader(session: Session, incident_id: str, actor: Actor) -> None:
     """Refuse whoever may not read an incident, without saying anything of it."""
     if not is_member(session, incident_id, actor):
         raise Refused("You are not in this incident. Ask its commander to add you.")
+
+
+def may_read(state: State, event: Event, reader: Actor) -> bool:
+    """Whether somebody in the incident may see what an event says.
+
+    What is restricted to roles is for those who hold one of them now, for its author and for administrators.
+    """
+    audience = event.payload.get("audience")
+    if not audience or reader.admin or reader.person == event.actor:
+        return True
+    return any(role.key in audience for role in state.roles_of(reader.person))
 
 
 def is_member(session: Session, incident_id: str, actor: Actor) -> bool:

@@ -3,8 +3,9 @@
 It calls people by name and mentions nobody. What is restricted to roles shows that it is there, not what it says.
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from slack_sdk.models.blocks import Block
 
@@ -15,20 +16,50 @@ from views.elements import bold, context, lines, sections
 from views.surfaces import CHANNEL, Message
 from views.words import moment_name, not_added
 
+CHARACTERS_PER_MESSAGE = 9_000
+"""Of the blocks as JSON. Slack documents no total, and refuses near 13,000."""
+
 
 def feed(state: State, say: Texts) -> Iterator[tuple[Event, Message]]:
-    """One message for each event that is news to everybody in the channel."""
+    """One message for each event that is news to everybody in the channel; more only where Slack takes no more in
+    one."""
     for event in state.events:
         write = ENTRIES.get(event.kind)
         body = write(state, event, say) if write else None
         if body is not None:
-            yield event, _entry(event, body, say)
+            for message in _entry(event, body, say):
+                yield event, message
 
 
-def _entry(event: Event, body: Mrkdwn, say: Texts) -> Message:
-    when = say("{when} · #{seq}", when=event.happened_at, seq=event.seq)
-    blocks: list[Block] = [*sections(body, "entry"), context(when, "when")]
-    return Message(f"event:{event.id}", CHANNEL, event.seq, body.splitlines()[0], tuple(blocks), living=False)
+def _entry(event: Event, body: Mrkdwn, say: Texts) -> Iterator[Message]:
+    blocks = [*sections(body, "entry"), context(_when(event, say), "when")]
+    for at, part in enumerate(_parts(blocks)):
+        key = f"event:{event.id}:{at}" if at else f"event:{event.id}"
+        yield Message(key, CHANNEL, event.seq, body.splitlines()[0].strip("*"), part, living=False)
+
+
+def _parts(blocks: list[Block]) -> list[tuple[Block, ...]]:
+    """As few messages as Slack's limit on the whole of one allows: almost always one."""
+    parts: list[tuple[Block, ...]] = [()]
+    for block in blocks:
+        if parts[-1] and sum(map(_size, (*parts[-1], block))) > CHARACTERS_PER_MESSAGE:
+            parts.append(())
+        parts[-1] = (*parts[-1], block)
+    return parts
+
+
+def _size(block: Block) -> int:
+    return len(json.dumps(block.to_dict(), ensure_ascii=False))
+
+
+def _when(event: Event, say: Texts) -> Mrkdwn:
+    """When it happened, when it was recorded if that was later, and the number by which people speak of it."""
+    if event.recorded_at - event.happened_at < timedelta(minutes=1):
+        return say("{when} · #{seq}", when=event.happened_at, seq=event.seq)
+    return say(
+        "{happened}, recorded {recorded} · #{seq}",
+        happened=event.happened_at, recorded=event.recorded_at, seq=event.seq,
+    )  # fmt: skip
 
 
 def restricted_to(state: State, event: Event, say: Texts) -> Mrkdwn | None:
@@ -36,20 +67,22 @@ def restricted_to(state: State, event: Event, say: Texts) -> Mrkdwn | None:
     audience = event.payload.get("audience") or []
     if not audience:
         return None
-    return say("restricted to {roles}", roles=tuple(state.playbook.role(role).name for role in audience))
+    return say("Restricted to {roles}", roles=tuple(state.playbook.role(role).name for role in audience))
 
 
 def _decision(state: State, event: Event, say: Texts) -> Mrkdwn:
-    number = say("Decision #{seq} by {person}", seq=event.seq, person=Who(event.actor))
-    if hidden := restricted_to(state, event, say):
-        return lines(bold(number), hidden)
     said = event.payload
+    head = bold(say("Decision by {person}", person=Who(event.actor)))
+    replaces = say("Replaces decision #{seq}", seq=said["supersedes"]) if said["supersedes"] else None
+    if hidden := restricted_to(state, event, say):
+        return lines(head, hidden, replaces)
     return lines(
-        bold(number),
+        head,
         say.write(said["text"]),
-        say("Reason: {reason}", reason=said["reason"]) if said["reason"] else None,
-        say("Options weighed: {options}", options=said["options"]) if said["options"] else None,
-        say("Replaces decision #{seq}", seq=said["supersedes"]) if said["supersedes"] else None,
+        say("*Reason:* {reason}", reason=said["reason"]) if said["reason"] else None,
+        say("*Options weighed:* {options}", options=said["options"]) if said["options"] else None,
+        replaces,
+        say("Taken from {link}", link=_link(said["source"], say)) if said.get("source") else None,
     )
 
 
@@ -70,18 +103,47 @@ def _update(state: State, event: Event, say: Texts) -> Mrkdwn:
     next_at = datetime.fromisoformat(said["next_at"]) if said["next_at"] else None
     return lines(
         bold(say("Status update by {person}", person=Who(event.actor))),
-        say("Known: {text}", text=said["known"]),
-        say("Being done: {text}", text=said["doing"]) if said["doing"] else None,
-        say("Needed: {text}", text=said["needed"]) if said["needed"] else None,
-        say("Next update: {when}", when=next_at) if next_at else None,
+        say("*Known:* {text}", text=said["known"]),
+        say("*Being done:* {text}", text=said["doing"]) if said["doing"] else None,
+        say("*Needed:* {text}", text=said["needed"]) if said["needed"] else None,
+        say("*Next update:* {when}", when=next_at) if next_at else None,
     )
+
+
+def _pinned(state: State, event: Event, say: Texts) -> Mrkdwn | None:
+    """What was said in the channel stands there already, with its check mark; what was said elsewhere is shown."""
+    said = event.payload
+    if said["channel"] == state.incident.channel:
+        return None
+    people = {"person": Who(event.actor), "author": Who(said["author"])}
+    return lines(
+        bold(say("{person} put a message by {author} on the timeline", **people)),
+        say.write(said["text"]),
+        say("Taken from {link}", link=_link(said["permalink"], say)),
+    )
+
+
+def _missing(state: State, event: Event, say: Texts) -> Mrkdwn:
+    person, why = Who(event.actor), event.payload["error"]
+    return lines(
+        say("{person} marked a message for the timeline, but it was deleted before it could be read.", person=person)
+        if not why
+        else say("{person} marked a message for the timeline, but Slack does not let Stanch read it ({why}).",
+        person=person, why=why),
+        say("If it matters, write down what it said: Add note."),
+    )  # fmt: skip
+
+
+def _link(permalink: str, say: Texts) -> Mrkdwn:
+    """A message to be gone to. The address is our own, made of ids."""
+    return Mrkdwn(f"<{permalink.replace('&', '&amp;')}|{say('this message')}>")
 
 
 def _severity(state: State, event: Event, say: Texts) -> Mrkdwn:
     said = event.payload
     return lines(
-        bold(say("Severity {old} → {new} ({person})", old=said["old"], new=said["new"], person=Who(event.actor))),
-        say("Reason: {reason}", reason=said["reason"]) if said["reason"] else None,
+        bold(say("Severity {old} → {new}, by {person}", old=said["old"], new=said["new"], person=Who(event.actor))),
+        say("*Reason:* {reason}", reason=said["reason"]) if said["reason"] else None,
     )
 
 
@@ -92,14 +154,14 @@ def _moment(state: State, event: Event, say: Texts) -> Mrkdwn | None:
     return lines(
         bold(
             say(
-                "{moment} corrected: {old} → {new} ({person})",
+                "{moment} corrected by {person}: {old} → {new}",
                 moment=moment_name(said["moment"], say),
                 old=datetime.fromisoformat(said["old"]),
                 new=datetime.fromisoformat(said["new"]),
                 person=Who(event.actor),
             )
         ),
-        say("Reason: {reason}", reason=said["reason"]),
+        say("*Reason:* {reason}", reason=said["reason"]),
     )
 
 
@@ -135,7 +197,7 @@ def _renamed(state: State, event: Event, say: Texts) -> Mrkdwn:
 def _reopened(state: State, event: Event, say: Texts) -> Mrkdwn:
     return lines(
         bold(say("Reopened by {person}", person=Who(event.actor))),
-        say("Reason: {reason}", reason=event.payload["reason"]),
+        say("*Reason:* {reason}", reason=event.payload["reason"]),
     )
 
 
@@ -143,6 +205,8 @@ ENTRIES: Mapping[str, Callable[[State, Event, Texts], Mrkdwn | None]] = {
     "decision.recorded": _decision,
     "note.added": _note,
     "update.posted": _update,
+    "message.pinned": _pinned,
+    "message.missing": _missing,
     "severity.set": _severity,
     "moment.set": _moment,
     "role.assigned": _role,

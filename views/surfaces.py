@@ -125,4 +125,18 @@ class Reaction:
         return digest_of([self.channel, self.ts, self.name])
 
 
-Surface = Channel | Topic | People | Message | Pin | Document | Reaction
+@dataclass(frozen=True)
+class Unread:
+    """A message that somebody wants on the timeline, until it has been read. `person` is who wants it there."""
+
+    key: str
+    channel: str
+    ts: str
+    person: str
+
+    @cached_property
+    def digest(self) -> str:
+        return digest_of([self.channel, self.ts])
+
+
+Surface = Channel | Topic | People | Message | Pin | Document | Reaction | Unread

@@ -6,7 +6,7 @@ updated, what is no longer in it is removed.
 
 from collections.abc import Iterator
 
-from models.state import State
+from models.state import Event, State
 from views.announcement import announcement
 from views.cards.checklist import checklist
 from views.cards.roles import roles_card
@@ -18,7 +18,7 @@ from views.feed import feed
 from views.naming import channel_of
 from views.private import direct_messages
 from views.summary.surfaces import summaries
-from views.surfaces import People, Pin, Reaction, Surface, Topic
+from views.surfaces import People, Pin, Reaction, Surface, Topic, Unread
 from views.workspace import Workspace
 
 TOPIC = 250
@@ -38,6 +38,7 @@ def wanted(state: State, workspace: Workspace) -> list[Surface]:
     surfaces += _room(state, say)
     surfaces += _cards(state, say)
     surfaces += _news(state, workspace)
+    surfaces += _unread(state)
     surfaces += _marks(state)
     surfaces += direct_messages(state, workspace)
     return surfaces
@@ -70,7 +71,24 @@ def _news(state: State, workspace: Workspace) -> Iterator[Surface]:
     yield from summaries(state, workspace)
 
 
-def _marks(state: State) -> Iterator[Reaction]:
+def _unread(state: State) -> Iterator[Unread]:
+    """The messages that somebody wants on the timeline and nobody has read yet."""
+    answered = {_place(event) for event in state.events if event.kind in ("message.pinned", "message.missing")}
     for event in state.events:
-        if event.kind == "message.pinned" and event.payload.get("ts"):
-            yield Reaction(f"mark:{event.id}", event.payload["channel"], event.payload["ts"])
+        place = _place(event)
+        if event.kind == "message.wanted" and place and place not in answered:
+            yield Unread(f"unread:{event.id}", *place, event.actor)
+
+
+def _marks(state: State) -> Iterator[Reaction]:
+    """A check mark under each message on the timeline, where the bot can set one: in the incident's channel."""
+    for event in state.events:
+        place = _place(event)
+        if event.kind == "message.pinned" and place and place[0] == state.incident.channel:
+            yield Reaction(f"mark:{event.id}", *place)
+
+
+def _place(event: Event) -> tuple[str, str] | None:
+    """The channel and time stamp of the message that an event speaks of."""
+    said = event.payload
+    return (said["channel"], said["ts"]) if "ts" in said else None

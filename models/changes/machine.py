@@ -52,15 +52,25 @@ def remind_of_update(session: Session, incident_id: str, actor: Actor) -> None:
 
 
 def _reminder_due(session: Session, incident: Incident, now: datetime) -> tuple[str, str] | None:
-    """The threshold that has passed and its unique key, unless it is on record. A promised next update goes first."""
-    rhythm = playbook_of(incident).severity(incident.severity).update_rhythm
-    if rhythm is None:
-        return None
-    overdue = incident.updated_at + timedelta(minutes=rhythm.overdue_after)
-    promised = incident.next_update_at or incident.updated_at + timedelta(minutes=rhythm.remind_after)
-    threshold = "overdue" if now >= overdue else "due" if now >= promised else None
+    """The threshold that has passed and its unique key, unless it is on record."""
+    due, overdue = _thresholds(incident)
+    threshold = "overdue" if overdue and now >= overdue else "due" if due and now >= due else None
     key = f"update:{incident.updated_at.isoformat()}:{threshold}"
     return (threshold, key) if threshold and not _written(session, incident, key) else None
+
+
+def _thresholds(incident: Incident) -> tuple[datetime | None, datetime | None]:
+    """When the next update is due and when it is overdue (UTC).
+
+    The severity sets the rhythm. A promised time goes first: nobody is reminded before it, and none is overdue until
+    both the promise and the rhythm have passed. Where the two thresholds fall together, one reminder is enough.
+    """
+    rhythm, promised = playbook_of(incident).severity(incident.severity).update_rhythm, incident.next_update_at
+    if rhythm is None:
+        return promised, None
+    due = promised or incident.updated_at + timedelta(minutes=rhythm.remind_after)
+    overdue = max(due, incident.updated_at + timedelta(minutes=rhythm.overdue_after))
+    return due, overdue if overdue > due else None
 
 
 def _written(session: Session, incident: Incident, key: str) -> bool:

@@ -1,11 +1,11 @@
-"""Recording: decisions, notes, status updates and pinned messages. They live on the timeline and nowhere else.
+"""Recording: decisions, notes and status updates. They live on the timeline and nowhere else.
 
-A decision or note may be restricted to roles (`audience`); whoever does not hold one sees that something is there, not
-what. The same words by one person within a minute are one entry: a person who is not sure presses twice.
+A decision or note may be restricted to roles (`audience`): others see that something is there, not what; who may read
+it is said by `permissions.may_read`. The same words by one person within a minute are one entry: a person who is not
+sure presses twice.
 """
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +13,8 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from models.actors import Actor
-from models.incidents import lock_open
+from models.changes.pins import Place, ask_for
+from models.incidents import lock_open, playbook_of
 from models.permissions import require_member
 from models.refusal import Refused
 from models.tables import Incident, TimelineEvent, TimelinePayload
@@ -24,13 +25,15 @@ SAME_WITHIN = timedelta(seconds=60)
 
 @dataclass(frozen=True)
 class Decision:
-    """A choice with its reason. `options` are those weighed; `supersedes` is the `seq` of the decision it replaces."""
+    """A choice with its reason. `options` are those weighed; `supersedes` is the `seq` of the decision it replaces;
+    `source` is the message it was taken from."""
 
     text: str
     reason: str
     options: str = ""
     audience: tuple[str, ...] = ()
     supersedes: int | None = None
+    source: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -43,35 +46,26 @@ class Update:
     next_at: datetime | None
 
 
-@dataclass(frozen=True)
-class Pin:
-    """A message put on the timeline: where it stands, who wrote it when, and what it said (masked)."""
-
-    channel: str
-    ts: str
-    author: str
-    written_at: datetime
-    permalink: str
-    message: Mapping[str, Any]
-
-
 def record_decision(session: Session, incident_id: str, decision: Decision, actor: Actor) -> int:
-    """Put a decision on record; gives its seq. Superseding names one that stands, and no other."""
+    """Put a decision on record; gives its seq. It replaces one that still stands, or none.
+
+    The message it was taken from is asked for in the same change, if the bot can read it: in the incident's channel.
+    """
     incident = lock_open(session, incident_id)
     require_member(session, incident, actor)
-    old = decision.supersedes
-    if old is not None:
-        before = session.exec(
-            select(TimelineEvent).where(TimelineEvent.incident_id == incident_id, TimelineEvent.seq == old)
-        ).one_or_none()
-        if before is None or before.kind != "decision.recorded":
-            raise Refused("The decision to replace is not on the record. Choose one from the list.", field="supersedes")
+    _refuse_unknown_roles(incident, decision.audience)
+    if decision.supersedes is not None:
+        _refuse_replaced(session, incident, decision.supersedes)
+    source = decision.source
+    if source and source.channel == incident.channel:
+        ask_for(session, incident, source.channel, source.ts, actor)
     payload = {
         "text": decision.text,
         "reason": decision.reason,
         "options": decision.options,
         "audience": list(decision.audience),
-        "supersedes": old,
+        "supersedes": decision.supersedes,
+        "source": source.permalink if source else None,
     }
     return _record_once(session, incident, "decision.recorded", payload, actor)
 
@@ -86,9 +80,13 @@ def add_note(
     happened_at: datetime | None = None,
     task: str | None = None,
 ) -> int:
-    """Put a note on the timeline, of a task if `task` names one; gives its seq."""
+    """Put a note on the timeline, of a task if `task` names one; gives its seq. `happened_at` (UTC) is when what it
+    tells took place, now if nothing is said."""
     incident = lock_open(session, incident_id)
     require_member(session, incident, actor)
+    _refuse_unknown_roles(incident, audience)
+    if happened_at and happened_at > actor.at:
+        raise Refused("This time is still to come. Give the time at which it happened.", field="happened_at")
     payload = {"text": text, "audience": list(audience), "task": task}
     return _record_once(session, incident, "note.added", payload, actor, happened_at)
 
@@ -109,29 +107,23 @@ def post_update(session: Session, incident_id: str, update: Update, actor: Actor
     return _record_once(session, incident, "update.posted", payload, actor)
 
 
-def pin_message(session: Session, incident_id: str, pin: Pin, actor: Actor, kind: str = "message.pinned") -> int | None:
-    """Put a message on the timeline with its own time and permalink, once; None if it is there already."""
-    incident = lock_open(session, incident_id)
-    require_member(session, incident, actor)
-    key = f"pin:{pin.channel}:{pin.ts}"
-    there = select(TimelineEvent).where(TimelineEvent.incident_id == incident_id, TimelineEvent.key == key)
-    if session.exec(there).first():
-        return None
-    event = append(
-        session,
-        incident,
-        kind,
-        actor,
-        happened_at=pin.written_at,
-        key=key,
-        channel=pin.channel,
-        ts=pin.ts,
-        author=pin.author,
-        permalink=pin.permalink,
-        message=json.dumps(pin.message, ensure_ascii=False, sort_keys=True),
-        text=str(pin.message.get("text", "")),
-    )
-    return event.seq
+def _refuse_unknown_roles(incident: Incident, audience: tuple[str, ...]) -> None:
+    for role in audience:
+        if not playbook_of(incident).has_role(role):
+            raise Refused("There is no role called {role}. Choose one from the list.", field="audience", role=role)
+
+
+def _refuse_replaced(session: Session, incident: Incident, seq: int) -> None:
+    """A decision is replaced once: two that replace the same one would both seem to stand."""
+    standing: dict[int, int | None] = {}
+    for event, payload in _recorded(session, incident, "decision.recorded"):
+        standing[event.seq] = None
+        if (replaced := json.loads(payload.payload)["supersedes"]) in standing:
+            standing[replaced] = event.seq
+    if seq not in standing:
+        raise Refused("The decision to replace is not on the record. Choose one from the list.", field="supersedes")
+    if by := standing[seq]:
+        raise Refused("Decision #{seq} was replaced by #{by}. Replace that one.", field="supersedes", seq=seq, by=by)
 
 
 def _record_once(
@@ -142,17 +134,20 @@ def _record_once(
     actor: Actor,
     happened_at: datetime | None = None,
 ) -> int:
-    lately = (
+    for event, stored in _recorded(session, incident, kind, since=actor.at - SAME_WITHIN):
+        if event.actor == actor.person and json.loads(stored.payload) == payload:
+            raise Refused("This is already recorded: #{seq}, {when}.", seq=event.seq, when=event.recorded_at)
+    return append(session, incident, kind, actor, happened_at=happened_at, **payload).seq
+
+
+def _recorded(
+    session: Session, incident: Incident, kind: str, since: datetime | None = None
+) -> list[tuple[TimelineEvent, TimelinePayload]]:
+    """The events of a kind with what they say, in order."""
+    rows = (
         select(TimelineEvent, TimelinePayload)
         .join(TimelinePayload, col(TimelinePayload.event_id) == col(TimelineEvent.id))
-        .where(
-            TimelineEvent.incident_id == incident.id,
-            TimelineEvent.kind == kind,
-            TimelineEvent.actor == actor.person,
-            TimelineEvent.recorded_at > actor.at - SAME_WITHIN,
-        )
+        .where(TimelineEvent.incident_id == incident.id, TimelineEvent.kind == kind)
+        .order_by(col(TimelineEvent.seq))
     )
-    for event, stored in session.exec(lately):
-        if json.loads(stored.payload) == payload:
-            raise Refused("This is already recorded ({when}).", when=event.recorded_at)
-    return append(session, incident, kind, actor, happened_at=happened_at, **payload).seq
+    return list(session.exec(rows.where(TimelineEvent.recorded_at > since) if since else rows))

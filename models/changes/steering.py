@@ -49,6 +49,8 @@ def set_severity(session: Session, incident_id: str, severity: str, reason: str,
         require(session, incident, actor, "lower_severity")
         if not reason:
             raise Refused("Say why the severity is lowered: it stays on the record.", field="reason")
+    else:
+        incident.next_update_at = None  # it was promised under a slower rhythm
     old, incident.severity = incident.severity, severity
     append(session, incident, "severity.set", actor, old=old, new=severity, reason=reason)
 

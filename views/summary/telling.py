@@ -165,6 +165,8 @@ TELLING: Mapping[str, Callable[[State, Event, Texts], Mrkdwn]] = {
     "note.added": _plain(N_("Note: {text}")),
     "update.posted": _update,
     "message.pinned": _pinned,
+    "message.wanted": _plain(N_("Marked a message for the timeline")),
+    "message.missing": _plain(N_("A message marked for the timeline could not be read any more")),
     "reminder.update": _plain(N_("Reminder: a status update is due")),
 }
 """How every kind of event is told. A test holds this complete."""
