@@ -1,10 +1,10 @@
 """The desk: what a handler may use. Handed in by the composition root, so that no handler reaches past it.
 
 A handler makes one change through `change`, reads a little through `state`, and opens a modal through `show`. It never
-calls Slack otherwise.
+calls Slack otherwise. What it cannot do is raised, and told to the person by `refusing`.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -33,10 +33,22 @@ class Redelivered(Exception):  # noqa: N818 - it is news, not an error
     """This delivery has had its effect already."""
 
 
+class NotShown(Exception):  # noqa: N818 - the person is told, and it can be asked for again
+    """Slack did not show this window: its trigger expired, or the call failed. What was recorded stays recorded."""
+
+    def __init__(self, view: Mapping[str, Any]) -> None:
+        super().__init__(str(view.get("callback_id", "")))
+        self.view = view
+
+
 @dataclass(frozen=True)
 class Desk:
-    """`responders` are the default holders per role; `open_view(trigger, view)`, `push_view` on top of
-    one, and `update_view(view id, view)` show a modal at once."""
+    """What is handed in.
+
+    `responders` are the default holders per role. `open_view(trigger, view)`, `push_view` on top of one, and
+    `update_view(view id, view)` show a modal at once or raise `NotShown`; `write_to(person, text, blocks)` answers by
+    direct message, where there is no other way back.
+    """
 
     database: Database
     workspace: Workspace
@@ -46,6 +58,7 @@ class Desk:
     open_view: Callable[[str, Mapping[str, Any]], Awaitable[None]]
     push_view: Callable[[str, Mapping[str, Any]], Awaitable[None]]
     update_view: Callable[[str, Mapping[str, Any]], Awaitable[None]]
+    write_to: Callable[[str, str, Sequence[Mapping[str, Any]]], Awaitable[None]]
     wake: Callable[[str], None]
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
@@ -77,6 +90,15 @@ class Desk:
     async def state(self, request: Request, incident_id: str) -> State:
         """An incident, for somebody who may read it. Raises `Refused` for anybody else."""
         return await self.database.read(_readable, incident_id, self.actor(request))
+
+    async def open_state(self, request: Request, incident_id: str) -> State:
+        """The same for somebody about to change it, so that no form opens in vain. Raises `Refused` if it is closed."""
+        state = await self.state(request, incident_id)
+        if state.incident.status == "closed":
+            raise Refused(
+                "{code} is closed. To go on working in it, reopen it: {command} reopen.", code=state.incident.code
+            )
+        return state
 
     async def here(self, request: Request) -> str:
         """The id of the incident whose channel this is. Raises `Refused` elsewhere."""

@@ -2,10 +2,11 @@
 
 A submission is read into `Entered`. If a text holds what looks like an ID number, a bank card, a phone or a credential,
 nothing is stored: the same form comes back with the masked form shown and everything still typed. To submit again
-keeps the masked form; one press on "it is not what it seems" keeps the words as typed. Both run the same `Submit`.
+keeps the masked form; one press on "it is not what it seems" keeps the words as typed. Both run the same `Submit`, and
+both ask again where something was found that the question did not show.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,20 +15,20 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.models.views import View
 
 from handlers.desk import Desk
-from handlers.requests import Request, pressed, submitted
-from models.personal_data import Finding, find, mask
+from handlers.requests import Request, submitted, submitted_by_button
+from models.personal_data import find, mask
 from models.refusal import Refused
 from models.texts import one_line, tidy, too_many
-from views.modals.form import LONG, SHORT
-from views.modals.personal import WARNING, recorded, with_warning
+from views.modals.form import LONG
+from views.modals.personal import recorded, was_asked, with_warning
 
 
 class Unmasked(Exception):  # noqa: N818 - a question to the person
-    """Personal data was found and nobody has said yet what is to become of it."""
+    """Personal data was found and nobody has said yet what is to become of it. `masked` is how it would be kept."""
 
-    def __init__(self, found: tuple[Finding, ...]) -> None:
-        super().__init__(f"{len(found)} findings")
-        self.found = found
+    def __init__(self, masked: list[str]) -> None:
+        super().__init__(f"{len(masked)} findings")
+        self.masked = masked
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,9 @@ class Entered:
         return self.values.get(field) or ""
 
     def required(self, field: str) -> str:
-        """A text that may not be blank: Slack takes blanks for an answer."""
+        """A text that may not be blank, of a field that another answer made necessary."""
         if not self.text(field):
-            raise Refused("Write something here: blanks alone say nothing.", field=field)
+            raise blank(field)
         return self.text(field)
 
     def choice(self, field: str) -> str:
@@ -82,13 +83,7 @@ class Forms:
 
         async def on_submit(ack: AsyncAck, body: Mapping[str, Any]) -> None:
             request = submitted(body)
-            submit = self._submits[request.view["callback_id"]]
-            try:
-                view = await submit(request, entered(request))
-            except Unmasked as unmasked:
-                say = await desk.texts(request.person)
-                view = with_warning(request.view, [each.masked for each in unmasked.found], say)
-            if view:
+            if view := await self._submit(request, desk):
                 await ack(response_action="update", view=view.to_dict())
             elif request.view.get("previous_view_id"):
                 await ack(response_action="clear")  # the menu that it was opened from has done its work too
@@ -100,34 +95,54 @@ class Forms:
 
         @app.action("personal.as_typed")
         async def as_typed(ack: AsyncAck, body: Mapping[str, Any]) -> None:
-            request = pressed(body)
-            submit = self._submits[request.view["callback_id"]]
-            view = await submit(request, entered(request, as_typed=True))
-            await desk.update_view(
-                str(request.view["id"]), (view or recorded(await desk.texts(request.person))).to_dict()
-            )
+            request = submitted_by_button(body)
+            view = await self._submit(request, desk, as_typed=True) or recorded(await desk.texts(request.person))
+            await desk.update_view(str(request.view["id"]), view.to_dict())
             await ack()
+
+    async def _submit(self, request: Request, desk: Desk, *, as_typed: bool = False) -> View | None:
+        submit = self._submits.get(request.view["callback_id"])
+        if submit is None:
+            raise older_form()
+        try:
+            return await submit(request, entered(request, as_typed=as_typed))
+        except Unmasked as unmasked:
+            return with_warning(request.view, unmasked.masked, await desk.texts(request.person))
 
 
 def entered(request: Request, *, as_typed: bool = False) -> Entered:
-    """Read a submission. Raises `Refused` for a text that is too long, `Unmasked` for personal data not asked about."""
-    kinds = {block["block_id"]: block["element"] for block in request.view["blocks"] if block["type"] == "input"}
-    warned = any(block["block_id"] == WARNING for block in request.view["blocks"])
-    values = dict(request.values)
-    found: list[Finding] = []
-    for field, element in kinds.items():
-        if element["type"] != "plain_text_input":
-            continue
-        text = _fit(values.get(field) or "", field, multiline=bool(element.get("multiline")))
-        found += find(text)
-        values[field] = text if as_typed else mask(text)
-    if found and not (warned or as_typed):
-        raise Unmasked(tuple(found))
+    """Read a submission. Raises `Refused` for a field left blank or too long, `Unmasked` for personal data that the
+    form has not asked about."""
+    values, masked = dict(request.values), list[str]()
+    for block in _inputs(request):
+        field, element = block["block_id"], block["element"]
+        if element["type"] == "plain_text_input":
+            text = _fit(values.get(field) or "", field, element)
+            masked += [finding.masked for finding in find(text)]
+            values[field] = text if as_typed else mask(text)
+        if not (block.get("optional") or values.get(field)):
+            raise blank(field)
+    if masked and not was_asked(request.view, masked):
+        raise Unmasked(masked)
     return Entered(values)
 
 
-def _fit(text: str, field: str, *, multiline: bool) -> str:
-    text, limit = (tidy(text).strip(), LONG) if multiline else (one_line(text), SHORT)
-    if more := too_many(text, limit):
-        raise Refused("{n} characters too many. Put the rest into a note.", field=field, n=more)
+def blank(field: str) -> Refused:
+    """Slack takes blanks for an answer, and lets a button be pressed over an empty field."""
+    return Refused("This needs an answer. Blanks alone say nothing.", field=field)
+
+
+def older_form() -> Refused:
+    """A form that no listener knows any more."""
+    return Refused("This form is from an older version. Copy what you wrote, close it and open it again.")
+
+
+def _inputs(request: Request) -> Iterator[Mapping[str, Any]]:
+    return (block for block in request.view["blocks"] if block["type"] == "input")
+
+
+def _fit(text: str, field: str, element: Mapping[str, Any]) -> str:
+    text = tidy(text).strip() if element.get("multiline") else one_line(text)
+    if more := too_many(text, element.get("max_length") or LONG):
+        raise Refused("Too long: {n} characters more than fit here. Put the rest into a note.", field=field, n=more)
     return text

@@ -1,20 +1,29 @@
-"""Refusals: a change that may not be made, told to the person in the place where they asked.
+"""What a listener raises, answered: a refusal in a sentence, where the person asked.
 
-A form gets the sentence under its field, a button an answer only the presser sees, a command its answer. Anything else
-that goes wrong is not acknowledged: Slack shows its own error and, for events, delivers again.
+- `Refused` is told under the field of a form, as the answer to a command, or to the presser of a button alone.
+- `NotShown`, a window that Slack did not open, is made up for by a message to the person: with a button to open the
+  form again, or with the words that the window would have told.
+- `Redelivered` has had its effect already and is acknowledged.
+
+Whatever else goes wrong is logged, without a word of what people typed, and not acknowledged: Slack shows its own error
+and delivers events again.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp, AsyncRespond
+from slack_sdk.models.blocks import Block
 
-from handlers.desk import Desk, Redelivered
+from handlers.desk import Desk, NotShown, Redelivered
 from models.refusal import Refused
+from views.catalogue import Mrkdwn, Texts
+from views.elements import bold, lines, sections
 from views.modals import form
+from views.modals.missed import missed
 
 log = structlog.get_logger()
 
@@ -25,27 +34,77 @@ def register(app: AsyncApp, desk: Desk) -> None:
     @app.error
     async def answer(error: Exception, body: Mapping[str, Any], respond: AsyncRespond) -> BoltResponse | None:
         if isinstance(error, Redelivered):
-            return BoltResponse(status=200, body="")
-        if not isinstance(error, Refused):
-            log.error("listener failed", payload=body.get("type") or body.get("command"), exc_info=error)
-            return None
-        return await _tell(desk, error, body, respond)
+            return _done()
+        if isinstance(error, Refused):
+            return await _refuse(desk, error, body, respond)
+        if isinstance(error, NotShown):
+            text, blocks = missed(error.view, await desk.texts(_person(body)))
+            await _write(desk, body, respond, text, blocks)
+            return _done()
+        log.error("listener failed", exc_info=_without_words(error), **_what(body))
+        return None
 
 
-async def _tell(desk: Desk, refused: Refused, body: Mapping[str, Any], respond: AsyncRespond) -> BoltResponse:
-    say = await desk.texts((body.get("user") or {}).get("id") or body.get("user_id") or "")
-    command = desk.workspace.command
-    sentence = say.refusal(refused, command=command)
+async def _refuse(desk: Desk, refused: Refused, body: Mapping[str, Any], respond: AsyncRespond) -> BoltResponse:
+    say = await desk.texts(_person(body))
+    sentence = say.refusal(refused, command=desk.workspace.command)
     if body.get("type") == "view_submission":
-        field = refused.field or form.first_field(body["view"])
-        return _json({"response_action": "errors", "errors": {field: say.plain_refusal(refused, command=command)}})
+        return _under_its_field(refused, body["view"], say, desk.workspace.command)
     if "command" in body:
         return _json({"response_type": "ephemeral", "text": sentence})
-    if body.get("response_url"):
-        await respond(text=sentence, response_type="ephemeral", replace_original=False)
-    elif body.get("trigger_id"):
+    label = form.label_of(body.get("view"), refused.field)
+    sentence = lines(bold(say.write(label)), sentence) if label else sentence
+    if body.get("trigger_id") and not body.get("response_url"):
         show = desk.push_view if (body.get("view") or {}).get("type") == "modal" else desk.open_view
         await show(body["trigger_id"], form.told(say("Not done"), sentence, say).to_dict())
+    else:
+        await _write(desk, body, respond, sentence, sections(sentence, "refused"))
+    return _done()
+
+
+def _under_its_field(refused: Refused, view: Mapping[str, Any], say: Texts, command: str) -> BoltResponse:
+    """Slack takes an error only for an input block: https://docs.slack.dev/surfaces/modals#displaying_errors"""
+    fields = form.fields_of(view)
+    if not fields:
+        told = form.told(say("Not done"), say.refusal(refused, command=command), say)
+        return _json({"response_action": "update", "view": told.to_dict()})
+    field = refused.field if refused.field in fields else fields[0]
+    return _json({"response_action": "errors", "errors": {field: say.plain_refusal(refused, command=command)}})
+
+
+async def _write(
+    desk: Desk, body: Mapping[str, Any], respond: AsyncRespond, text: Mrkdwn, blocks: Sequence[Block]
+) -> None:
+    """Write to the person alone: where they asked if there is a way back, else by direct message."""
+    if body.get("response_url"):
+        await respond(text=text, blocks=blocks, response_type="ephemeral", replace_original=False)
+    else:
+        await desk.write_to(_person(body), text, [block.to_dict() for block in blocks])
+
+
+def _person(body: Mapping[str, Any]) -> str:
+    """Who did this, in whatever way."""
+    user = body.get("user") or body.get("user_id") or (body.get("event") or {}).get("user") or ""
+    return str(user["id"] if isinstance(user, dict) else user)
+
+
+def _what(body: Mapping[str, Any]) -> dict[str, Any]:
+    """What it was, in ids that Slack and we gave: nothing that a person typed."""
+    action = (body.get("actions") or [{}])[0]
+    view, event = body.get("view") or {}, body.get("event") or {}
+    return {
+        "kind": body.get("type") or "command",
+        "name": action.get("action_id") or view.get("callback_id") or body.get("callback_id") or event.get("type"),
+        "delivery": body.get("event_id") or view.get("id") or body.get("trigger_id"),
+    }
+
+
+def _without_words(error: Exception) -> Exception:
+    """The error with its traceback and without its words: they may hold what a person typed."""
+    return Exception(f"{type(error).__qualname__} (its words are left out)").with_traceback(error.__traceback__)
+
+
+def _done() -> BoltResponse:
     return BoltResponse(status=200, body="")
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from models.refusal import Refused
+
 
 @dataclass(frozen=True)
 class Request:
@@ -22,23 +24,23 @@ class Request:
 
     @property
     def value(self) -> str:
-        """What the pressed button says it acts on."""
-        return str(self.body["actions"][0].get("value", ""))
+        """What the pressed button, or the option chosen from a menu, says it acts on."""
+        action = self.body["actions"][0]
+        return str(action.get("value") or (action.get("selected_option") or {}).get("value", ""))
 
     @property
     def incident(self) -> str:
-        """The incident's id: of the button, or of the modal."""
-        said = self.view["private_metadata"] if "view" in self.body and "actions" not in self.body else self.value
-        return str(said).partition(" ")[0]
+        """The incident's id: of the button, or of the submitted modal."""
+        return self._about.partition(" ")[0]
 
     @property
     def key(self) -> str:
-        """The key of the thing that a button or modal acts on."""
-        said = self.view["private_metadata"] if "view" in self.body and "actions" not in self.body else self.value
-        return str(said).partition(" ")[2]
+        """The key of the thing that a button or a submitted modal acts on."""
+        return self._about.partition(" ")[2]
 
     @property
     def view(self) -> Mapping[str, Any]:
+        """The modal or Home tab that was submitted or pressed in."""
         view: Mapping[str, Any] = self.body["view"]
         return view
 
@@ -46,7 +48,11 @@ class Request:
     def values(self) -> dict[str, Any]:
         """What a person entered into a modal, by field: texts, ids, lists of choices, times in UTC, or None."""
         entered = self.view["state"]["values"]
-        return {field: _entry(next(iter(element.values()))) for field, element in entered.items() if element}
+        return {field: _entry(field, next(iter(element.values()))) for field, element in entered.items() if element}
+
+    @property
+    def _about(self) -> str:
+        return self.value if "actions" in self.body else str(self.view["private_metadata"])
 
 
 def pressed(body: Mapping[str, Any]) -> Request:
@@ -60,6 +66,11 @@ def submitted(body: Mapping[str, Any]) -> Request:
     """A modal. https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload"""
     trigger, view = str(body.get("trigger_id", "")), body["view"]["id"]
     return Request(body["user"]["id"], None, trigger, (f"trigger:{trigger}", f"view:{view}"), body)
+
+
+def submitted_by_button(body: Mapping[str, Any]) -> Request:
+    """A button in a modal that stands for its submission: the same form, the same delivery."""
+    return submitted({name: said for name, said in body.items() if name != "actions"})
 
 
 def commanded(body: Mapping[str, Any]) -> Request:
@@ -81,19 +92,20 @@ def happened(body: Mapping[str, Any]) -> Request:
     item = event.get("item") or {}
     channel = event.get("channel") or item.get("channel")
     channel = channel["id"] if isinstance(channel, dict) else channel
+    person = event.get("user") or ""
+    person = person["id"] if isinstance(person, dict) else person
     ids = [f"event:{body['event_id']}"]
     if stamp := event.get("event_ts"):
-        ids.append(f"event:{event['type']}:{channel}:{event.get('user')}:{stamp}")
-    return Request(str(event.get("user", "")), channel, "", tuple(ids), body)
+        ids.append(f"event:{event['type']}:{channel}:{person}:{stamp}")
+    return Request(person, channel, "", tuple(ids), body)
 
 
-def _entry(element: Mapping[str, Any]) -> Any:
+def _entry(field: str, element: Mapping[str, Any]) -> Any:
     match element.get("type"):
         case "plain_text_input":
             return element.get("value")
         case "datetimepicker":
-            at = element.get("selected_date_time")
-            return datetime.fromtimestamp(at, UTC) if at else None
+            return _time(field, element.get("selected_date_time"))
         case "checkboxes" | "multi_static_select":
             return tuple(option["value"] for option in element.get("selected_options") or ())
         case "users_select":
@@ -103,3 +115,12 @@ def _entry(element: Mapping[str, Any]) -> Any:
             return option["value"] if option else None
         case other:
             raise ValueError(f"No modal of ours has a {other!r}")
+
+
+def _time(field: str, seconds: Any) -> datetime | None:
+    if not seconds:
+        return None
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise Refused("This is no date that can be reckoned with. Choose day and time again.", field=field) from None

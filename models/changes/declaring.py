@@ -1,19 +1,30 @@
-"""Declaring an incident: the first change of its life, from which the reconciler opens the channel."""
+"""Declaring an incident: the first change of its life, from which the reconciler opens the channel.
+
+One leak is often seen by two people at once. So nobody opens a second incident within half an hour without having been
+told of the first: `JustDeclared` names by code and time what the declarer has not been told of yet, and nothing else,
+since they may not be in it.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.actors import Actor
 from models.changes.asking import ask
-from models.changes.members import want_member
-from models.incidents import code, next_number, playbook_of
+from models.changes.members import refuse_unfit, want_member
+from models.incidents import next_number, playbook_of
 from models.playbook import PlaybookFile
 from models.refusal import Refused
 from models.tables import Assignment, Handover, Incident, Moment, Task
 from models.timeline import append
+
+RECENT = timedelta(minutes=30)
+"""How long a declaration is news to the next declarer."""
+
+CLOCKS_DIFFER = timedelta(minutes=2)
+"""A picker knows whole minutes and another clock: so far ahead is taken for now."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +32,7 @@ class Declaration:
     """What the declarer said. `origin` is the submission's id; times are UTC; `commander` is a Slack user id.
 
     `responders` are the default holders per role that the settings name: invited at once, their roles offered to them.
+    `told_of` is the number of the newest incident that the declarer was told of; None if nobody could tell them.
     """
 
     origin: str
@@ -33,18 +45,36 @@ class Declaration:
     severity: str
     quiet: bool
     responders: Mapping[str, str] = field(default_factory=dict)
+    told_of: int | None = None
+
+
+@dataclass(frozen=True)
+class Recent:
+    """An incident that is news: its number, and when it was declared (UTC). Anybody may know this much."""
+
+    number: int
+    at: datetime
+
+
+class JustDeclared(Exception):  # noqa: N818 - a question to the person
+    """There is an incident that the declarer has not been told of. To declare all the same, say so."""
+
+    def __init__(self, recent: tuple[Recent, ...]) -> None:
+        super().__init__(f"{len(recent)} declared recently")
+        self.recent = recent
 
 
 def declare_incident(session: Session, declaration: Declaration, plan: PlaybookFile, actor: Actor) -> str:
     """Open an incident and give its id. The same submission twice is one incident.
 
-    Raises `Refused` (field `detected_at`) when the leak was detected in the future.
+    Raises `Refused` for a time still to come, for a commander who can answer for nothing and for choices that the
+    playbook does not have (any more); `JustDeclared` where the declarer has not been told of another incident.
     """
     known = session.exec(select(Incident.id).where(Incident.origin == declaration.origin)).one_or_none()
     if known:
         return known
-    if declaration.detected_at > actor.at:
-        raise Refused("This time is still to come. Give the time at which it was found.", field="detected_at")
+    _check(session, declaration, plan, actor)
+    declaration = replace(declaration, detected_at=min(declaration.detected_at, actor.at))
     incident = _incident(session, declaration, plan, actor)
     _add_tasks(session, incident, plan)
     append(
@@ -57,6 +87,7 @@ def declare_incident(session: Session, declaration: Declaration, plan: PlaybookF
         how_found=declaration.how_found,
         data_kinds=list(declaration.data_kinds),
         severity=declaration.severity,
+        phase=incident.phase,
         commander=declaration.commander,
         quiet=declaration.quiet,
         playbook=plan.key,
@@ -70,10 +101,25 @@ def declare_incident(session: Session, declaration: Declaration, plan: PlaybookF
     return incident.id
 
 
-def recently_declared(session: Session, since: datetime) -> list[tuple[str, datetime]]:
-    """Codes and times of the open incidents declared after `since`, to warn of a second report of one leak."""
-    rows = select(Incident.number, Incident.declared_at).where(Incident.declared_at > since, Incident.status == "open")
-    return [(code(number), at) for number, at in session.exec(rows)]
+def recently_declared(session: Session, now: datetime) -> tuple[Recent, ...]:
+    """The open incidents of the last half hour, oldest first: one of them may be the same leak."""
+    rows = select(Incident.number, Incident.declared_at).where(
+        Incident.declared_at > now - RECENT, Incident.status == "open"
+    )
+    return tuple(Recent(number, at) for number, at in session.exec(rows.order_by(col(Incident.number))))
+
+
+def _check(session: Session, declaration: Declaration, plan: PlaybookFile, actor: Actor) -> None:
+    if declaration.detected_at > actor.at + CLOCKS_DIFFER:
+        raise Refused("This time is still to come. Give the time at which it was found.", field="detected_at")
+    refuse_unfit(session, declaration.commander, field="commander")
+    if declaration.severity not in {severity.key for severity in plan.playbook.severities}:
+        raise Refused("Choose a severity. If unsure, take the higher.", field="severity")
+    if not {kind.key for kind in plan.playbook.data_kinds}.issuperset(declaration.data_kinds):
+        raise Refused("The kinds of data have changed meanwhile. Open the form again to choose.", field="data_kinds")
+    recent = recently_declared(session, actor.at)
+    if declaration.told_of is not None and any(each.number > declaration.told_of for each in recent):
+        raise JustDeclared(recent)
 
 
 def _incident(session: Session, declaration: Declaration, plan: PlaybookFile, actor: Actor) -> Incident:

@@ -24,11 +24,12 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from views.catalogue import Mrkdwn, Texts
-from views.elements import plain, section
+from views.elements import plain, section, sections
 
 TITLE = 24
 LONG = 3000
 SHORT = 120
+MOST_BLOCKS = 100
 ACTION = "entry"
 """The action id of every field: the block already names it."""
 
@@ -52,7 +53,33 @@ def modal(callback: str, title: str, submit: str, about: str, blocks: Sequence[B
 def told(title: str, text: Mrkdwn, say: Texts) -> View:
     """A modal that only tells something."""
     return View(
-        type="modal", title=plain(title, TITLE), close=plain(say("Close"), TITLE), blocks=[section(text, "told")]
+        type="modal", title=plain(title, TITLE), close=plain(say("Close"), TITLE), blocks=sections(text, "told")
+    )
+
+
+def told_by(view: Mapping[str, Any]) -> str:
+    """The words of a modal that only tells something; '' for any other."""
+    told = [block["text"]["text"] for block in view["blocks"] if block["block_id"].startswith("told.")]
+    return "\n".join(told)
+
+
+def again(view: Mapping[str, Any], question: Sequence[Block], *, submit: str = "", about: str | None = None) -> View:
+    """A form as Slack has sent it, with a question on top, instead of an earlier one of the same name (what stands
+    before the dot of a block's id).
+
+    Slack keeps what was entered where block and action ids stay the same:
+    https://docs.slack.dev/reference/views/modal-views
+    """
+    names = {str(block.block_id).partition(".")[0] for block in question}
+    rest = [block for block in view["blocks"] if block["block_id"].partition(".")[0] not in names]
+    return View(
+        type="modal",
+        callback_id=view["callback_id"],
+        title=view["title"],
+        submit=plain(submit, TITLE) if submit else view["submit"],
+        close=view.get("close"),
+        private_metadata=view["private_metadata"] if about is None else about,
+        blocks=[*question, *_fitting(rest, MOST_BLOCKS - len(question))],
     )
 
 
@@ -116,9 +143,15 @@ def moment(
     return _input(name, label, DateTimePickerElement(action_id=ACTION, initial_date_time=at), hint, optional)
 
 
-def first_field(view: Mapping[str, Any]) -> str:
-    """The name of a form's first field: where a refusal goes that is of no field."""
-    return next(str(block["block_id"]) for block in view["blocks"] if block["type"] == "input")
+def fields_of(view: Mapping[str, Any]) -> list[str]:
+    """The names of a form's fields, in order."""
+    return [str(block["block_id"]) for block in view["blocks"] if block["type"] == "input"]
+
+
+def label_of(view: Mapping[str, Any] | None, field: str | None) -> str:
+    """What a field is called on a form; '' where there is no such field."""
+    blocks = view["blocks"] if view else []
+    return next((str(block["label"]["text"]) for block in blocks if field and block["block_id"] == field), "")
 
 
 def notice(text: Mrkdwn, block_id: str) -> SectionBlock:
@@ -134,6 +167,18 @@ def _input(name: str, label: str, element: InputInteractiveElement, hint: str, o
         hint=plain(hint, 2000) if hint else None,
         optional=optional,
     )
+
+
+def _fitting(blocks: Sequence[dict[str, Any]], room: int) -> list[dict[str, Any]]:
+    """As many blocks as there is room for: of those that are only read, the last ones go; every field stays."""
+    spare = len(blocks) - room
+    kept: list[dict[str, Any]] = []
+    for block in reversed(blocks):
+        if spare > 0 and block["type"] != "input":
+            spare -= 1
+        else:
+            kept.insert(0, block)
+    return kept
 
 
 def _options(choices: Iterable[Choice]) -> list[Option]:
