@@ -37,21 +37,22 @@ def require(session: Session, incident: Incident, actor: Actor, act: str) -> Non
     if actor.admin or actor.person == STANCH:
         return
     roles = STEERING[act]
-    held = (
-        select(Assignment.person)
-        .join(Member, and_(Member.incident_id == Assignment.incident_id, Member.person == Assignment.person))
-        .where(
-            Assignment.incident_id == incident.id,
-            col(Assignment.role).in_(roles),
-            col(Assignment.until).is_(None),
-            Member.state != "left",
-        )
-    )
-    holders = set(session.exec(held))
+    present = holders_in_channel(session, incident)
+    holders = {present[role] for role in roles if role in present}
     if holders and actor.person not in holders:
         playbook = playbook_of(incident)
         known = [playbook.role(role).name for role in roles]
         raise Refused("Only {roles} may do this. Ask one of them, or an administrator.", roles=tuple(known))
+
+
+def holders_in_channel(session: Session, incident: Incident) -> dict[str, str]:
+    """Who holds which role and has not left the channel."""
+    held = (
+        select(Assignment.role, Assignment.person)
+        .join(Member, and_(Member.incident_id == Assignment.incident_id, Member.person == Assignment.person))
+        .where(Assignment.incident_id == incident.id, col(Assignment.until).is_(None), Member.state != "left")
+    )
+    return dict(session.exec(held).all())
 
 
 def require_reader(session: Session, incident_id: str, actor: Actor) -> None:

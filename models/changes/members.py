@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from models.actors import Actor
 from models.changes.asking import asked, withdraw
 from models.incidents import lock
+from models.permissions import STEERING, holders_in_channel
 from models.refusal import N_, Refused, Who
 from models.surfaces import show_again
 from models.tables import Assignment, Incident, Member, Person, TimelineEvent
@@ -91,7 +92,8 @@ def record_left(session: Session, incident_id: str, actor: Actor) -> None:
     held = select(Assignment.role).where(
         Assignment.incident_id == incident_id, Assignment.person == actor.person, col(Assignment.until).is_(None)
     )
-    append(session, incident, "member.left", actor, old=old, new="left", roles=sorted(session.exec(held)))
+    append(session, incident, "member.left", actor, old=old, new="left", roles=sorted(session.exec(held)),
+           to=_steward(session, incident, besides=actor.person))  # fmt: skip
     _withdraw_offers(session, incident, actor.person, "left", actor)
 
 
@@ -99,7 +101,7 @@ def record_bot_removed(session: Session, incident_id: str, actor: Actor) -> None
     """The bot itself was taken out of the channel: what Slack shows there stands still until it is back."""
     incident = lock(session, incident_id)
     if not _bot_is_away(session, incident):
-        append(session, incident, "bot.removed", actor, old="present", new="away")
+        append(session, incident, "bot.removed", actor, old="present", new="away", to=_steward(session, incident))
 
 
 def record_bot_returned(session: Session, incident_id: str, actor: Actor) -> None:
@@ -112,6 +114,15 @@ def record_bot_returned(session: Session, incident_id: str, actor: Actor) -> Non
         if member.error in BOT_WAS_AWAY:
             member.state, member.error = "wanted", None
     show_again(session, f"incident:{incident_id}")
+
+
+def _steward(session: Session, incident: Incident, besides: str = "") -> str | None:
+    """Who is told that somebody is missing: the first in the channel who may assign roles, else the declarer."""
+    if incident.status == "closed":
+        return None
+    present = holders_in_channel(session, incident)
+    likely = [*(present.get(role) for role in STEERING["assign_role"]), incident.declared_by]
+    return next((person for person in likely if person and person != besides), None)
 
 
 def _bot_is_away(session: Session, incident: Incident) -> bool:
