@@ -7,9 +7,12 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from handlers.desk import Desk
 from handlers.requests import commanded
-from handlers.verbs import Call, Verbs, read
+from handlers.verbs import Call, Verbs
+from models.finding import seen_by
 from models.incidents import incident_in
-from views.help import help_text, panel
+from views.answers import Answer
+from views.catalogue import Texts
+from views.help import elsewhere, help_answer, panel
 
 
 def register(app: AsyncApp, desk: Desk, verbs: Verbs) -> None:
@@ -19,18 +22,33 @@ def register(app: AsyncApp, desk: Desk, verbs: Verbs) -> None:
     async def command(ack: AsyncAck, body: Mapping[str, Any]) -> None:
         request = commanded(body)
         say = await desk.texts(request.person)
-        word, words = read(body.get("text", ""))
+        verb, word, words = verbs.read(body.get("text", ""))
         call = Call(request, words, say)
-        verb = verbs.find(word) if word else bare
-        answer = await verb(call) if verb else help_text(say, desk.workspace, unknown=word, nearest=verbs.nearest(word))
-        await (ack(answer) if answer else ack())
+        if verb:
+            answer = await verb(call)
+        else:
+            answer = _help(say, word) if word else await bare(call)
+        match answer:
+            case None:
+                await ack()
+            case Answer(text, blocks):
+                await ack(text=text, blocks=blocks)
+            case _:
+                await ack(answer)
 
     @verbs.add("help", "?", "帮助")
-    async def help_(call: Call) -> str:
-        return help_text(call.say, desk.workspace)
+    async def help_(call: Call) -> Answer:
+        return _help(call.say)
 
-    async def bare(call: Call) -> str:
-        found = await desk.database.read(incident_in, call.request.channel or "")
+    async def bare(call: Call) -> Answer:
+        """The panel of this channel's incident; elsewhere help, and where one could go."""
+        request = call.request
+        found = await desk.database.read(incident_in, request.channel or "")
         if found is None:
-            return help_text(call.say, desk.workspace)
-        return panel(await desk.state(call.request, found), call.say)
+            states, _ = await desk.database.read(seen_by, desk.actor(request))
+            return elsewhere(_help(call.say), states, call.say)
+        return panel(await desk.state(request, found), request.person, call.say)
+
+    def _help(say: Texts, unknown: str = "") -> Answer:
+        registered = {names[0] for names in verbs.names}
+        return help_answer(say, desk.workspace, registered, unknown=unknown, nearest=verbs.nearest(unknown))

@@ -1,5 +1,8 @@
-"""The verbs of the slash command, as people type them: Chinese or English, any case, full-width letters, stray
-quotes."""
+"""The verbs of the slash command, as people type them at two in the morning.
+
+Chinese or English, any case, full-width letters, quotes around the verb or around everything, several blanks or
+Chinese ones, and Chinese written without any: 「记录发现U盘」 is the verb 记录 and its text.
+"""
 
 import difflib
 import unicodedata
@@ -7,9 +10,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from handlers.requests import Request
+from models.texts import tidy
+from views.answers import Answer
 from views.catalogue import Texts
 
-STRAY = " \t\n\"'`“”‘’「」『』（）()，,。.：:"
+QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”", "”": "”", "‘": "’", "’": "’", "「": "」", "『": "』"}
+JOINING = " :,、。.;!()"
+"""What may stand beside a verb without being part of it, once full-width signs are plain ones."""
 
 
 @dataclass(frozen=True)
@@ -21,12 +28,12 @@ class Call:
     say: Texts
 
 
-Verb = Callable[[Call], Awaitable[str | None]]
+Verb = Callable[[Call], Awaitable[Answer | str | None]]
 """Does what the verb says; gives the answer only the caller sees, or None where a modal was opened."""
 
 
 class Verbs:
-    """Every verb under all its names. The first name is the one that help shows in English, the last in Chinese."""
+    """Every verb under all its names. The first name is the one that help explains."""
 
     def __init__(self) -> None:
         self._verbs: dict[str, Verb] = {}
@@ -42,21 +49,47 @@ class Verbs:
 
         return named
 
-    def find(self, word: str) -> Verb | None:
-        """The verb that a word means."""
-        return self._verbs.get(word)
+    def read(self, typed: str) -> tuple[Verb | None, str, str]:
+        """The verb that was meant (None if none was), the word for it as typed, and the words after it as typed.
+
+        The longest name that the first word begins with is the one: 时间线 is not 时间.
+        """
+        text = _unquoted(tidy(typed).strip())
+        first, rest = [*text.split(maxsplit=1), "", ""][:2]
+        for end in range(len(first), 0, -1):
+            verb = self._verbs.get(_folded(first[:end]))
+            if verb and _may_end(first, end):
+                return verb, first[:end], _unquoted(f"{first[end:]} {rest}".strip().lstrip(":：").strip())
+        return None, first, rest
 
     def nearest(self, word: str) -> str | None:
         """The name that was probably meant."""
-        close = difflib.get_close_matches(word, self._verbs, n=1, cutoff=0.5)
+        close = difflib.get_close_matches(_folded(word), self._verbs, n=1, cutoff=0.5)
         return close[0] if close else None
 
 
-def read(typed: str) -> tuple[str, str]:
-    """The verb, folded to its plain form, and the words after it as they were typed."""
-    first, _, rest = typed.strip(STRAY.replace(".", "")).partition(" ")
-    if "　" in first:
-        first, _, more = first.partition("　")
-        rest = f"{more} {rest}"
-    verb = unicodedata.normalize("NFKC", first).strip(STRAY).casefold()
-    return verb, rest.strip().strip("\"'“”‘’「」") if rest.strip()[:1] in "\"'“”‘’「" else rest.strip()
+def _folded(word: str) -> str:
+    """A word as verbs are registered: plain letters, small ones, without quotes around it."""
+    plain = unicodedata.normalize("NFKC", word).strip(JOINING)
+    if plain[:1] in QUOTES:
+        plain = plain[1:].removesuffix(QUOTES[plain[0]]).strip(JOINING)
+    return plain.casefold()
+
+
+def _may_end(word: str, end: int) -> bool:
+    """Whether a verb may end here: a Latin one not in the midst of a Latin word, a Chinese one anywhere."""
+    if end == len(word):
+        return True
+    before, after = (unicodedata.normalize("NFKC", sign) for sign in word[end - 1 : end + 1])
+    goes_on = after.isascii() and (after.isalpha() or after in "-_/'")
+    return not (goes_on and before.isascii() and before.isalpha())
+
+
+def _unquoted(text: str) -> str:
+    """The text without one pair of quotes around the whole of it."""
+    closing = QUOTES.get(text[:1])
+    if closing and len(text) > 1 and text.endswith(closing):
+        inner = text[1:-1]
+        if closing not in inner and text[0] not in inner:
+            return inner.strip()
+    return text

@@ -79,6 +79,15 @@ def park(session: Session, surface_id: str, digest: str, error: str) -> None:
     row.digest, row.error = digest, error
 
 
+def renew(session: Session, subject: str) -> None:
+    """Have everything of a subject shown anew: what lives is updated, or posted again where somebody deleted it, and
+    what Slack refused once is tried once more.
+    """
+    rows = update(Surface).where(col(Surface.subject) == subject)
+    session.exec(rows.where(col(Surface.frozen).is_(False)).values(digest=None, error=None))
+    session.exec(rows.where(col(Surface.frozen), col(Surface.ts).is_(None)).values(error=None))
+
+
 def forget(session: Session, surface_id: str) -> None:
     """Note that Slack shows this no more."""
     row = session.get(Surface, surface_id)

@@ -59,7 +59,7 @@ def sections(text: Mrkdwn, block_id: str) -> list[Block]:
 
 def context(text: Mrkdwn, block_id: str) -> ContextBlock:
     """A quiet line."""
-    return ContextBlock(elements=[MarkdownTextObject(text=Mrkdwn(clip(text, 2000)), verbatim=True)], block_id=block_id)
+    return ContextBlock(elements=[MarkdownTextObject(text=clip_markup(text, 2000), verbatim=True)], block_id=block_id)
 
 
 def actions(elements: Sequence[InteractiveElement], block_id: str) -> ActionsBlock:
@@ -74,6 +74,11 @@ def lines(*parts: str | None) -> Mrkdwn:
 def dotted(parts: Iterable[str]) -> Mrkdwn:
     """Parts of one line: a · b · c."""
     return Mrkdwn(" · ".join(part for part in parts if part))
+
+
+def spaced(parts: Iterable[str]) -> Mrkdwn:
+    """Parts of one line, each a name and its value: a 1   b 2."""
+    return Mrkdwn("   ".join(part for part in parts if part))
 
 
 def bold(text: str) -> Mrkdwn:
@@ -92,14 +97,27 @@ def clip(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
+def clip_markup(text: Mrkdwn, limit: int) -> Mrkdwn:
+    """The same for markup: no mention, date or escaped sign is cut in two."""
+    return text if len(text) <= limit else Mrkdwn(text[: _before_markup(text, limit - 1)] + "…")
+
+
 def _parts(text: str) -> list[Mrkdwn]:
-    """Cut at line ends where possible, never inside an escaped sign or a mention."""
+    """Cut at line ends where possible, never inside an escaped sign, a mention or a date."""
     parts = []
     while len(text) > SECTION:
         cut = text.rfind("\n", SECTION // 2, SECTION)
         if cut < 0:
-            cut = max(text.rfind(end, SECTION - 40, SECTION) for end in ("&", "<"))
-            cut = cut if cut > 0 else SECTION
+            cut = _before_markup(text, SECTION)
         parts.append(Mrkdwn(text[:cut]))
         text = text[cut:].lstrip("\n")
-    return [*parts, Mrkdwn(text)]
+    return [Mrkdwn(part) for part in (*parts, text) if part.strip()]
+
+
+def _before_markup(text: str, cut: int) -> int:
+    """The same place, or the start of the `<…>` or `&…;` that it would fall into. What people typed holds neither."""
+    for opening, closing in (("<", ">"), ("&", ";")):
+        start = text.rfind(opening, 0, cut)
+        if start > 0 and closing not in text[start:cut]:
+            cut = start
+    return cut

@@ -34,6 +34,13 @@ def moment_name(kind: str, say: Texts) -> Mrkdwn:
     return say(_MOMENTS[kind])
 
 
+def standing(state: State, say: Texts) -> Mrkdwn:
+    """Whether an incident is open, or how it was closed."""
+    if state.incident.status == "open":
+        return say("open")
+    return say(CLOSED_AS[state.incident.outcome or "resolved"], other=state.duplicate_code or "")
+
+
 def not_added(error: str, say: Texts) -> Mrkdwn:
     """Why Slack would not add somebody to a channel, in words; its own code where we have none."""
     return say(_NOT_ADDED[error]) if error in _NOT_ADDED else say.write(error)

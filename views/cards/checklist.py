@@ -6,17 +6,22 @@ inside both, by whole lines, and every part is a surface of its own.
 
 import json
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ButtonElement
 
 from models.playbook import Phase
 from models.refusal import Who
 from models.state import State, TaskFacts
 from views.catalogue import Mrkdwn, Texts
-from views.elements import actions, bold, button, clip, dotted, lines, section, value_of
+from views.elements import actions, bar, bold, button, clip, dotted, lines, section, value_of
 from views.surfaces import CHANNEL, Message
 
 LINES_PER_PART = 40
-CHARACTERS_PER_PART = 9_000
+CHARACTERS_PER_PART = 8_500
+REASON = 200
+EARLIER = 24
+"""Characters of a reason and of an earlier task's name on a line; the whole stands on the timeline and on its line."""
+
+MARKS = {"open": "☐", "done": "☑", "not_applicable": "☒"}
 
 
 def checklist(state: State, phase: Phase, say: Texts) -> list[Message]:
@@ -39,49 +44,49 @@ def checklist(state: State, phase: Phase, say: Texts) -> list[Message]:
 
 
 def _title(phase: Phase, settled: int, total: int, part: int, parts: int, say: Texts) -> Block:
-    name = bold(say.write(phase.name))
-    count = say("{done} of {total} settled", done=settled, total=total)
+    count = Mrkdwn(f"{bar(settled, total)} {settled}/{total}")
     of = say("part {n} of {total}", n=part, total=parts) if parts > 1 else ""
-    goal = say.write(phase.goal) if part == 1 else ""
-    return section(lines(dotted([name, count, of]), goal), f"phase.{phase.key}.{part}")
+    goal = say.write(phase.goal) if part == 1 else None
+    return section(lines(dotted([bold(say.write(phase.name)), count, of]), goal), f"phase.{phase.key}.{part}")
 
 
 def _line(state: State, task: TaskFacts, say: Texts) -> Block:
+    text = Mrkdwn(f"{MARKS[task.state]} {say.write(state.text_of(task))}")
+    return section(lines(text, _second(state, task, say)), f"task.{task.key}", _button(state, task, say))
+
+
+def _button(state: State, task: TaskFacts, say: Texts) -> ButtonElement | None:
+    """完成 or 撤销. A task that records a time asks for it first."""
     value = value_of(state.incident.id, task.key)
     if state.incident.status == "closed":
-        pressing = None
-    elif task.state == "open":
-        pressing = button(say("Done"), "task.done", value, style="primary" if task.must else None)
-    else:
-        pressing = button(say("Undo"), "task.undo", value)
-    return section(lines(_first(state, task, say), _second(state, task, say)), f"task.{task.key}", pressing)
-
-
-def _first(state: State, task: TaskFacts, say: Texts) -> Mrkdwn:
-    mark = {"open": "☐", "done": "☑", "not_applicable": "☒"}[task.state]
-    return Mrkdwn(f"{mark} {say.write(state.text_of(task))}")
+        return None
+    if task.state != "open":
+        return button(say("Undo"), "task.undo", value)
+    records = None if task.text else state.playbook.task(task.key).moment
+    action = "task.done_at" if records else "task.done"
+    return button(say("Done"), action, value, style="primary" if task.must else None)
 
 
 def _second(state: State, task: TaskFacts, say: Texts) -> Mrkdwn:
     if task.state == "done" and task.by and task.at:
         return say("Done by {person}, {when}", person=Who(task.by), when=task.at)
     if task.state == "not_applicable" and task.by and task.at:
-        reason = clip(task.note or "", 300)
+        reason = clip(task.note or "", REASON)
         return say("Not applicable ({person}, {when}): {reason}", person=Who(task.by), when=task.at, reason=reason)
     planned = None if task.text else state.playbook.task(task.key)
-    earlier = [key for key in planned.after if _is_open(state, key)] if planned else []
+    earlier = next((key for key in planned.after if _is_open(state, key)), None) if planned else None
     return dotted(
         [
             say("*must*") if task.must else "",
             say.write(Who(task.assignee)) if task.assignee else say.write(state.playbook.role(task.owner).name),
             say("done when: {what}", what=planned.done_when) if planned else "",
-            say("first: {tasks}", tasks=tuple(_short(state, key, say) for key in earlier)) if earlier else "",
+            say("first: {task}", task=_short(state, earlier, say)) if earlier else "",
         ]
     )
 
 
 def _short(state: State, key: str, say: Texts) -> str:
-    return clip(say.text(state.playbook.task(key).text), 16)
+    return clip(say.text(state.playbook.task(key).text), EARLIER)
 
 
 def _is_open(state: State, key: str) -> bool:

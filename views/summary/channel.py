@@ -4,6 +4,7 @@ from slack_sdk.models.blocks import Block
 
 from models.refusal import Who
 from models.state import State
+from views.cards import status
 from views.catalogue import Mrkdwn, Texts
 from views.elements import bold, context, dotted, header, lines, sections
 from views.summary import facts
@@ -28,6 +29,15 @@ def summary_message(state: State, say: Texts) -> Message:
     head = say("{n} events on record; head of the chain: {hash}", n=closed.seq, hash=closed.hash)
     blocks.append(context(head, "head"))
     return Message(f"summary:{closed.id}", CHANNEL, closed.seq, title, tuple(blocks), living=False)
+
+
+def summary_so_far(state: State, say: Texts) -> list[Block]:
+    """What an incident that is still open has come to, for one person who asks."""
+    return [
+        *status.facts(state, say),
+        *sections(_times(state, say), "times"),
+        *sections(_decisions(state, say), "decisions"),
+    ]
 
 
 def _outcome(state: State, say: Texts) -> Mrkdwn:
