@@ -4,21 +4,28 @@
     Slack                                                                              ▲
                                                              sweep (APScheduler) ┘
 
-`start` connects and reconciles what is behind; `stop` takes nothing new on and lets the calls in flight finish.
+Within `running` the bot works. At its end it stops hearing first and closes the database last, so that what was begun
+is finished and acknowledged.
 """
 
+import asyncio
+import contextlib
 import logging
-from dataclasses import dataclass
+import signal
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
+import aiohttp
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.gateway import Gateway
+from bot.gateway import TIME_OUT, Gateway
+from bot.listening import by_http, by_socket
+from bot.preparing import opened, plan_for
+from bot.reaching import address_of_socket, introduced, web_client
 from bot.reconciler import Reconciler
 from bot.settings import Settings
 from bot.sweep import scheduled
@@ -28,81 +35,73 @@ from handlers import register
 from handlers.desk import Desk
 from models import surfaces
 from models.database import Database
-from models.migrations import upgrade
-from models.playbook import load_playbooks
+from models.playbook import PlaybookFile
 from views.workspace import Workspace
 
 log = structlog.get_logger()
 
-PLAYBOOK = "customer-data-leak"
-STOP_WITHIN = 3.0
+STOP_WITHIN = 2.5
+"""Seconds that the calls in flight have to finish when the process is to stop."""
 
 
-@dataclass
-class Bot:
-    """The running parts."""
-
-    database: Database
-    queue: WorkQueue
-    machine: Reconciler
-    scheduler: AsyncIOScheduler
-    sockets: AsyncSocketModeHandler
-
-    async def stop(self) -> None:
-        """Hear nothing more, finish what is in flight, close the database."""
-        self.scheduler.shutdown(wait=False)
-        await self.sockets.close_async()  # type: ignore[no-untyped-call]
-        await self.queue.stop(STOP_WITHIN)
-        self.database.close()
-        log.info("stopped")
+async def work(settings: Settings) -> None:
+    """Work until told to stop (SIGTERM, Ctrl+C). Raises `Refused` or `BadPlaybook` for what keeps it from starting."""
+    working = asyncio.ensure_future(_until_cancelled(settings))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, lambda: working.cancelling() or working.cancel())
+    with contextlib.suppress(asyncio.CancelledError):
+        await working
+    log.info("stopped")
 
 
-async def start(settings: Settings) -> Bot:
-    """Connect to Slack and begin to work. Raises `gateway.Refused` for a token Slack does not take."""
-    database = Database(settings.database_url)
-    if database.is_sqlite:
-        upgrade(database.engine)
-    client = AsyncWebClient(
-        token=settings.slack_bot_token.get_secret_value(), base_url=settings.slack_api_url, retry_handlers=[]
-    )
-    slack = Gateway(client)
-    identity = await slack.call("auth.test")
-    workspace = Workspace(
-        settings.locale, settings.timezone, settings.announce_channel, settings.command, identity["url"]
-    )
-    queue = WorkQueue(lambda subject: machine.reconcile(subject))
-    machine = Reconciler(database, slack, workspace, queue, identity["user_id"])
-    database.touched = machine.wake
-    app = _listening(settings, identity, _desk(settings, database, workspace, slack, queue))
-    sockets = AsyncSocketModeHandler(
-        app, settings.slack_app_token.get_secret_value() if settings.slack_app_token else "", web_client=client
-    )
-    await sockets.connect_async()  # type: ignore[no-untyped-call]
-    scheduler = scheduled(database, machine)
-    scheduler.start()
-    machine.wake({*await database.read(surfaces.behind), *await database.read(surfaces.open_incidents)})
-    queue.add(f"person:{machine.bot_user}")  # known as an app, it is given no role
-    log.info("connected", team=identity.get("team"), bot=identity["user_id"])
-    return Bot(database, queue, machine, scheduler, sockets)
+async def _until_cancelled(settings: Settings) -> None:
+    async with running(settings):
+        await asyncio.Event().wait()
 
 
-def _desk(settings: Settings, database: Database, workspace: Workspace, slack: Gateway, queue: WorkQueue) -> Desk:
-    windows = Windows(slack)
-    return Desk(
-        database=database,
-        workspace=workspace,
-        plan=load_playbooks(settings.playbooks)[PLAYBOOK],
-        admins=settings.admins,
-        responders=settings.responders,
-        open_view=windows.open,
-        push_view=windows.push,
-        update_view=windows.update,
-        write_to=windows.write_to,
-        wake=queue.add,
-    )
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[None]:
+    """The running bot, connected and told what is behind."""
+    async with AsyncExitStack() as parts:
+        plan = plan_for(settings.playbooks, settings.responders)
+        database = opened(settings.database_url)
+        parts.callback(database.close)
+        session = await parts.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(TIME_OUT)))
+        slack = Gateway(web_client(settings.slack_api_url, session, settings.slack_bot_token.get_secret_value()))
+        identity = await introduced(slack)
+        workspace = Workspace(
+            settings.locale, settings.timezone, settings.announce_channel, settings.command, identity["url"]
+        )
+        queue = WorkQueue(lambda subject: machine.reconcile(subject))
+        parts.push_async_callback(queue.stop, STOP_WITHIN)
+        machine = Reconciler(database, slack, workspace, queue, identity["user_id"])
+        database.touched = machine.wake
+        scheduler = scheduled(database, machine)
+        scheduler.start()
+        parts.callback(scheduler.shutdown, wait=False)
+        desk = _desk(settings, plan, database, workspace, slack, queue)
+        app = _listeners(settings, identity, desk, web_client(settings.slack_api_url, session))
+        await parts.enter_async_context(_hearing(settings, app, session))
+        machine.wake({*await database.read(surfaces.behind), *await database.read(surfaces.open_incidents)})
+        queue.add(f"person:{machine.bot_user}")  # known as an app, it is given no role
+        log.info("connected", team=identity.get("team"), bot=identity["user_id"])
+        yield
 
 
-def _listening(settings: Settings, identity: dict[str, Any], desk: Desk) -> AsyncApp:
+@asynccontextmanager
+async def _hearing(settings: Settings, app: AsyncApp, session: aiohttp.ClientSession) -> AsyncIterator[None]:
+    """Hear Slack by Socket Mode where there is an app token, else over HTTP."""
+    if settings.slack_app_token is None:
+        async with by_http(app, settings.port):
+            yield
+        return
+    token = settings.slack_app_token.get_secret_value()
+    slack = Gateway(web_client(settings.slack_api_url, session, token))
+    async with by_socket(app, token, await address_of_socket(slack)):
+        yield
+
+
+def _listeners(settings: Settings, identity: dict[str, Any], desk: Desk, client: AsyncWebClient) -> AsyncApp:
     """Bolt with our listeners. Ack means recorded: the response goes out when the listener has committed."""
     result = AuthorizeResult(
         enterprise_id=identity.get("enterprise_id"),
@@ -116,7 +115,7 @@ def _listening(settings: Settings, identity: dict[str, Any], desk: Desk) -> Asyn
         return result
 
     app = AsyncApp(
-        client=AsyncWebClient(base_url=settings.slack_api_url, retry_handlers=[]),
+        client=client,
         authorize=authorize,
         process_before_response=True,
         signing_secret=settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else None,
@@ -124,3 +123,22 @@ def _listening(settings: Settings, identity: dict[str, Any], desk: Desk) -> Asyn
     )
     register(app, desk)
     return app
+
+
+def _desk(
+    settings: Settings, plan: PlaybookFile, database: Database, workspace: Workspace, slack: Gateway, queue: WorkQueue
+) -> Desk:
+    """What handlers may use: of Slack, only the windows that a trigger opens at once."""
+    windows = Windows(slack)
+    return Desk(
+        database=database,
+        workspace=workspace,
+        plan=plan,
+        admins=settings.admins,
+        responders=settings.responders,
+        open_view=windows.open,
+        push_view=windows.push,
+        update_view=windows.update,
+        write_to=windows.write_to,
+        wake=queue.add,
+    )

@@ -88,13 +88,15 @@ def open_engine(url: str) -> Engine:
 
     SQLite: WAL and `synchronous=FULL` (a commit survives the power cut), foreign keys on, and `BEGIN IMMEDIATE` for
     writers, since it has no `SELECT … FOR UPDATE` and two readers that turn writers would lose an update.
+
+    Errors do not show the values of a statement: they end in logs, and the values are what people wrote.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, poolclass=QueuePool, connect_args={"check_same_thread": False})
+    engine = create_engine(parsed, poolclass=QueuePool, connect_args={"check_same_thread": False}, hide_parameters=True)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

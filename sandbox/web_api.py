@@ -63,7 +63,16 @@ async def _answer(sandbox: Sandbox, called: Called, token: str, arguments: Argum
     sandbox.calls.end(called, ok=body["ok"], error=body.get("error", ""))
     if fault and fault.kind == "malformed":
         return web.Response(text="<html>upstream connect error", content_type="text/html")
-    return web.json_response(body)
+    return web.json_response(body, headers=_granted(sandbox, token))
+
+
+def _granted(sandbox: Sandbox, token: str) -> dict[str, str]:
+    """A bot token's scopes, which Slack names with every answer.
+
+    https://docs.slack.dev/legacy/legacy-authentication/legacy-oauth-scopes#working-with-scopes
+    """
+    scopes = sandbox.team.app.scopes
+    return {"X-OAuth-Scopes": ",".join(sorted(scopes))} if scopes and token == sandbox.credentials.bot_token else {}
 
 
 def run(sandbox: Sandbox, method: str, token: str, arguments: Arguments) -> Json:

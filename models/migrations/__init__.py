@@ -1,36 +1,42 @@
 """The database's history: one step per release that changed it.
 
 SQLite is brought up to date when the bot starts; PostgreSQL by `stanch db upgrade`, since several machines may share
-it.
+it. Where a database stands is read with one query; alembic is imported only when there is a step to take.
 """
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from typing import Literal
+
+from sqlalchemy import Engine, inspect, text
+
+REVISIONS = ("0001",)
+"""Every step there is, oldest first. (A test compares it with the files.)"""
+
+NEWEST = REVISIONS[-1]
+
+Standing = Literal["current", "behind", "unknown"]
+"""`unknown`: the database was written by a newer version, whose steps are not here."""
+
+
+def standing(engine: Engine) -> Standing:
+    """Where a database stands. An empty one is behind."""
+    with engine.execution_options(reading=True).connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return "behind"
+        revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if revision == NEWEST:
+        return "current"
+    return "behind" if revision is None or revision in REVISIONS else "unknown"
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring a database up to the newest revision. Already there, it changes nothing."""
-    config = _config()
+    """Bring a database up to the newest step. Already there, it changes nothing."""
+    if standing(engine) == "current":
+        return
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "models:migrations")
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-
-
-def is_current(engine: Engine) -> bool:
-    """Whether a database is at the newest revision."""
-    with engine.execution_options(reading=True).connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == newest()
-
-
-def newest() -> str | None:
-    """The newest revision there is."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", "models:migrations")
-    return config

@@ -1,0 +1,98 @@
+"""Logs: one line per event on stderr, for whoever runs Stanch.
+
+Our own modules log through structlog; the standard library's loggers (slack_sdk, Bolt, APScheduler, asyncio) end in
+the same handler and look the same. A log holds ids, codes and error names, never what people wrote.
+
+Tokens are kept out by not being written: Slack's libraries print whole requests at debug, so nobody but our own
+modules is ever at debug, tracebacks show no local variables, and the database shows no parameters. `without` is the net
+below that: it blanks whatever looks like a secret in the finished line.
+"""
+
+import logging
+import re
+import sys
+from collections.abc import Iterable
+
+import structlog
+from structlog.types import Processor
+
+OURS = ("bot", "handlers", "models", "views")
+"""The packages that LOG_LEVEL is about. Others are at info or above."""
+
+QUIET = {"apscheduler": logging.WARNING, "slack_bolt": logging.ERROR, "aiohttp.access": logging.WARNING}
+"""Libraries that say too much: each sweep twice, and Bolt a whole payload with every warning."""
+
+SECRETS = re.compile(
+    r"xox[a-z]-[\w-]+"  # tokens, https://docs.slack.dev/authentication/tokens
+    r"|xapp-[\w-]+"
+    r"|(?<=ticket=)[\w-]+"  # in the address of a Socket Mode connection
+    r"|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"  # user:password@ in an address
+    r"|(?<=hooks\.slack\.com/)\S+"  # response URLs: whoever has one may answer
+)
+
+
+def set_up(level: str, secrets: Iterable[str]) -> None:
+    """Log to stderr at this level. `secrets` are values that must not appear, whatever they look like."""
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Finished(shared, frozenset(secrets)))
+    handler.addFilter(_without_traceback_of_slack)
+    _send_everything_to(handler, logging.getLevelNamesMapping()[level.upper()])
+
+
+def without(line: str, secrets: Iterable[str] = ()) -> str:
+    """A line with every secret blanked."""
+    for secret in secrets:
+        line = line.replace(secret, "…")
+    return SECRETS.sub("…", line)
+
+
+class _Finished(structlog.stdlib.ProcessorFormatter):
+    """Writes a line out and blanks the secrets in it."""
+
+    def __init__(self, shared: list[Processor], secrets: frozenset[str]) -> None:
+        line = structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(),
+            pad_event_to=0,
+            exception_formatter=structlog.dev.plain_traceback,
+        )
+        remove_meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+        super().__init__(processors=[remove_meta, line], foreign_pre_chain=shared)
+        self._secrets = secrets
+
+    def format(self, record: logging.LogRecord) -> str:
+        return without(super().format(record), self._secrets)
+
+
+def _without_traceback_of_slack(record: logging.LogRecord) -> bool:
+    """slack_sdk names the error in its sentence; that Slack could not be reached needs no traceback."""
+    if record.name.startswith("slack_sdk"):
+        record.exc_info = None
+    return True
+
+
+def _send_everything_to(handler: logging.Handler, level: int) -> None:
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(max(level, logging.INFO))
+    for name in OURS:
+        logging.getLogger(name).setLevel(level)
+    for name, least in QUIET.items():
+        logging.getLogger(name).setLevel(max(level, least))
+    logging.getLogger("slack_sdk").setLevel(max(level, logging.INFO))
+    logging.captureWarnings(True)

@@ -1,0 +1,91 @@
+"""Preparing: what has to be right on this machine before Slack is called.
+
+What is not, ends the start with a sentence.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine, make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from models.database import Database, open_engine
+from models.migrations import Standing, standing, upgrade
+from models.playbook import PlaybookFile, load_playbooks
+from models.refusal import Refused
+
+PLAYBOOK = "customer-data-leak"
+"""The plan that an incident follows."""
+
+
+def plan_for(folder: Path | None, responders: Mapping[str, str]) -> PlaybookFile:
+    """The plan, and that RESPONDERS names roles it has. Raises `BadPlaybook` with all its problems, or `Refused`."""
+    plan = load_playbooks(folder)[PLAYBOOK]
+    roles = [role.key for role in plan.playbook.roles]
+    if unknown := tuple(sorted(set(responders) - set(roles))):
+        raise Refused(
+            "RESPONDERS names {unknown}, which is no role of the playbook. Its roles are {roles}.",
+            unknown=unknown,
+            roles=tuple(roles),
+        )
+    return plan
+
+
+def opened(url: str) -> Database:
+    """The database, up to date. SQLite is brought up to date here; PostgreSQL by a person. Raises `Refused`."""
+    with _naming(url):
+        database = Database(url)
+        if database.is_sqlite:
+            _bring_up_to_date(database.engine)
+        elif (stands := standing(database.engine)) != "current":
+            raise not_current(stands)
+        return database
+
+
+def upgraded(url: str) -> bool:
+    """Bring a database up to date; gives whether there was anything to do. Raises `Refused`."""
+    with _naming(url):
+        engine = open_engine(url)
+        try:
+            return _bring_up_to_date(engine)
+        finally:
+            engine.dispose()
+
+
+def unopened(url: str, error: Exception) -> Refused:
+    """Why a database cannot be opened, without its password."""
+    cause = getattr(error, "orig", None) or error
+    reason = str(getattr(cause, "strerror", None) or cause).strip().partition("\n")[0]
+    return Refused(
+        "The database {url} cannot be opened ({reason}). Look at DATABASE_URL, and whether this user may write there.",
+        url=make_url(url).render_as_string(hide_password=True),
+        reason=reason,
+    )
+
+
+def not_current(stands: Standing) -> Refused:
+    """Why a database that opens cannot be worked on."""
+    if stands == "unknown":
+        return Refused(
+            "The database was written by a newer Stanch. Install that version, or set DATABASE_URL to another database."
+        )
+    return Refused("The database is not up to date. Run: stanch db upgrade")
+
+
+@contextmanager
+def _naming(url: str) -> Iterator[None]:
+    """Say which database it was that could not be opened."""
+    try:
+        yield
+    except (SQLAlchemyError, OSError) as error:
+        raise unopened(url, error) from error
+
+
+def _bring_up_to_date(engine: Engine) -> bool:
+    stands = standing(engine)
+    if stands == "unknown":
+        raise not_current(stands)
+    if stands == "behind":
+        upgrade(engine)
+    return stands == "behind"
