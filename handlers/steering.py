@@ -113,7 +113,7 @@ def _titles(desk: Desk, verbs: Verbs, forms: Forms) -> None:
         state = await _state_here(desk, call)
         wanted = one_line(await desk.database.read(readable, call.words))
         if more := too_many(wanted, SHORT):
-            raise Refused("{n} characters too many. Put the rest into a note.", n=more)
+            raise Refused("Too long: {n} characters more than fit here. Put the rest into a note.", n=more)
         if not wanted or find(wanted):
             await desk.show(call.request, title_form(state, call.say, title=wanted))
             return None

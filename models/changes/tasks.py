@@ -101,7 +101,7 @@ def add_task(session: Session, incident_id: str, phase: str, text: str, actor: A
     if not text:
         raise Refused("Say what is to be done.", field="text")
     if more := too_many(text, LONGEST):
-        raise Refused("{n} characters too many. Put the rest into a note.", field="text", n=more)
+        raise Refused("Too long: {n} characters more than fit here. Put the rest into a note.", field="text", n=more)
     last = session.exec(select(func.max(Task.position)).where(Task.incident_id == incident_id)).one()
     key = f"adhoc.{secrets.token_hex(4)}"
     session.add(Task(incident_id=incident_id, key=key, position=(last or 0) + 1, phase=phase, owner="ic", text=text))
