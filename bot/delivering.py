@@ -94,10 +94,9 @@ class Delivery:
                 )
             case Document() as document:
                 await files.share(self, document, step.shown)
-            case Message() as message if step.action == "update" and step.shown:
-                await self._update(message, step.shown)
             case Message() as message:
-                await self._post(message, step.shown)
+                update = step.action == "update" and step.shown
+                await (self._update(message, update) if update else self._post(message, step.shown))
 
     async def once(self, key: str, digest: str, method: str, **arguments: Any) -> None:
         """A call that may be made again without harm: topic, pin, reaction. What it acts on is kept as its `ts`."""
@@ -187,12 +186,13 @@ class Delivery:
             await self.machine.slack.call(
                 "chat.update", channel=known.place, ts=known.ts, parse="none", **message.payload
             )
-        except gateway.Gone:
-            # Somebody deleted it: forget it, and the next look posts it anew.
-            await self.machine.database.transact(surfaces.forget, known.id)
-            return
-        except gateway.Refused as refused:
-            await self.park(known.id, message.key, message.digest, refused)
+        except (gateway.Gone, gateway.Refused) as refused:
+            if str(refused) == "message_not_found":
+                # Somebody deleted it: forget it, and the next look posts it anew.
+                await self.machine.database.transact(surfaces.forget, known.id)
+            else:
+                # It may still stand there, out of our reach (the bot was removed): never post it a second time.
+                await self.park(known.id, message.key, message.digest, refused)
             return
         await self.keep(known.id, known.place or "", known.ts or "", message.digest)
 

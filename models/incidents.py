@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from models.playbook import Playbook, parse_playbook
 from models.refusal import Refused
-from models.tables import Incident
+from models.tables import Incident, Member
 
 
 def lock(session: Session, incident_id: str) -> Incident:
@@ -56,6 +56,13 @@ def _parsed(text: str, key: str) -> Playbook:
 def incident_in(session: Session, channel: str) -> str | None:
     """The id of the incident that a channel belongs to."""
     return session.exec(select(Incident.id).where(Incident.channel == channel)).one_or_none()
+
+
+def open_incidents_of(session: Session, person: str) -> list[Incident]:
+    """The open incidents that a person belongs to, the newest first."""
+    mine = select(Incident).join(Member, col(Member.incident_id) == col(Incident.id))
+    mine = mine.where(Member.person == person, Member.state != "left", Incident.status == "open")
+    return list(session.exec(mine.order_by(col(Incident.number).desc())))
 
 
 def incident_called(session: Session, word: str) -> str | None:

@@ -136,7 +136,8 @@ def _missing(state: State, event: Event, say: Texts) -> Mrkdwn:
 
 def _link(permalink: str, say: Texts) -> Mrkdwn:
     """A message to be gone to. The address is our own, made of ids."""
-    return Mrkdwn(f"<{permalink.replace('&', '&amp;')}|{say('this message')}>")
+    label = say("this message")
+    return Mrkdwn(f"<{permalink.replace('&', '&amp;')}|{label}>")
 
 
 def _severity(state: State, event: Event, say: Texts) -> Mrkdwn:
