@@ -13,7 +13,7 @@ from models.finding import readable_incident, seen_by
 from models.markup import readable
 from models.refusal import Refused
 from models.state import State
-from models.surfaces import renew
+from models.surfaces import show_again
 from views.answers import Answer, incidents, open_tasks, summary, timeline
 from views.help import panel
 
@@ -53,7 +53,7 @@ def _at_one(desk: Desk, verbs: Verbs) -> None:
     @verbs.add("refresh", "刷新")
     async def refresh(call: Call) -> str:
         incident = (await _meant(desk, call)).incident
-        await desk.database.transact(renew, f"incident:{incident.id}")
+        await desk.database.transact(show_again, f"incident:{incident.id}")
         desk.wake(f"incident:{incident.id}")
         return call.say("{code} is being shown anew. What is missing appears within a minute.", code=incident.code)
 

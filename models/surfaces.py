@@ -79,15 +79,6 @@ def park(session: Session, surface_id: str, digest: str, error: str) -> None:
     row.digest, row.error = digest, error
 
 
-def renew(session: Session, subject: str) -> None:
-    """Have everything of a subject shown anew: what lives is updated, or posted again where somebody deleted it, and
-    what Slack refused once is tried once more.
-    """
-    rows = update(Surface).where(col(Surface.subject) == subject)
-    session.exec(rows.where(col(Surface.frozen).is_(False)).values(digest=None, error=None))
-    session.exec(rows.where(col(Surface.frozen), col(Surface.ts).is_(None)).values(error=None))
-
-
 def forget(session: Session, surface_id: str) -> None:
     """Note that Slack shows this no more."""
     row = session.get(Surface, surface_id)
@@ -102,7 +93,8 @@ def show_again(session: Session, subject: str) -> None:
     """
     for row in session.exec(select(Surface).where(Surface.subject == subject, Surface.key != "channel")):
         if row.ts is None:
-            row.attempted_at = None
+            # Refused is surely not there; what is in doubt has to be looked for before it is sent again.
+            row.attempted_at = None if row.error else row.attempted_at
         elif row.frozen:
             continue
         row.digest = row.error = None

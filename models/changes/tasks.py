@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from models.actors import Actor
-from models.changes.members import want_member
+from models.changes.members import refuse_unfit, want_member
 from models.changes.moments import record_moment, take_back_moment
 from models.incidents import lock_open, playbook_of
 from models.permissions import require, require_member
@@ -80,12 +80,13 @@ def set_not_applicable(session: Session, incident_id: str, key: str, reason: str
 
 
 def assign_task(session: Session, incident_id: str, key: str, assignee: str, actor: Actor) -> None:
-    """Name who does a task; they are told once."""
+    """Name who does a task; they are told once. Refuses an account that can answer for nothing (field `person`)."""
     incident, task = _locked(session, incident_id, key, actor)
     if task.state != "open":
         raise Refused("This task is settled. Undo it first, then assign it.")
     if task.assignee == assignee:
         return
+    refuse_unfit(session, assignee, "person")
     old, task.assignee = task.assignee, assignee
     want_member(session, incident, assignee)
     append(session, incident, "task.assigned", actor, task=key, old=old, new=assignee)

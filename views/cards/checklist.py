@@ -5,6 +5,7 @@ inside both, by whole lines, and every part is a surface of its own.
 """
 
 import json
+import re
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
@@ -18,7 +19,7 @@ from views.surfaces import CHANNEL, Message
 LINES_PER_PART = 40
 CHARACTERS_PER_PART = 8_500
 REASON = 200
-EARLIER = 24
+EARLIER = 30
 """Characters of a reason and of an earlier task's name on a line; the whole stands on the timeline and on its line."""
 
 MARKS = {"open": "☐", "done": "☑", "not_applicable": "☒"}
@@ -80,13 +81,14 @@ def _second(state: State, task: TaskFacts, say: Texts) -> Mrkdwn:
             say("*must*") if task.must else "",
             say.write(Who(task.assignee)) if task.assignee else say.write(state.playbook.role(task.owner).name),
             say("done when: {what}", what=planned.done_when) if planned else "",
-            say("first: {task}", task=_short(state, earlier, say)) if earlier else "",
+            say("first “{task}”", task=_short(state, earlier, say)) if earlier else "",
         ]
     )
 
 
 def _short(state: State, key: str, say: Texts) -> str:
-    return clip(say.text(state.playbook.task(key).text), EARLIER)
+    """A task's name in a few words: what stands before its list of particulars."""
+    return clip(re.split("[：:（(，,]", say.text(state.playbook.task(key).text))[0].strip(), EARLIER)
 
 
 def _is_open(state: State, key: str) -> bool:
