@@ -1,4 +1,4 @@
-"""The command line: `stanch run`, `doctor`, `db upgrade`, `playbook check`.
+"""The command line: `stanch run`, `doctor`, `verify`, `db upgrade`, `playbook check`.
 
 It speaks the language of LOCALE. What keeps a command from its work is a sentence on stderr and exit status 2, never a
 traceback. What is heavy is imported by the command that needs it.
@@ -7,66 +7,74 @@ traceback. What is heavy is imported by the command that needs it.
 import asyncio
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from importlib.metadata import version
+from importlib.metadata import version as installed_version
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
-from bot.settings import BadSettings, locales_wanted, read_settings
+from bot.settings import BadSettings, RecordSettings, Settings, locales_wanted, read_settings
 from models.playbook import BadPlaybook, Problem
 from models.refusal import N_, Refused
 from views.catalogue import Texts
 
-cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+cli = typer.Typer(
+    name="stanch", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
+)
 db = typer.Typer(no_args_is_help=True)
 playbook = typer.Typer(no_args_is_help=True)
 cli.add_typer(db, name="db")
 cli.add_typer(playbook, name="playbook")
 
 HELP = {
+    "stanch": N_("Stanch walks a firm through a customer-data leak and keeps the record."),
+    "version": N_("Tell the version."),
     "run": N_("Connect to the workspace and work until told to stop."),
-    "doctor": N_("Check settings, tokens, scopes, database and announcement channel, and say what to mend."),
-    "upgrade": N_("Bring the database up to date."),
-    "check": N_("Check a playbook by itself; each problem is told with file and line."),
+    "doctor": N_("Look for what is wrong, and say what to mend."),
+    "verify": N_("Check that the record is what was written."),
+    "file": N_("An exported record (JSON), to be checked by itself, without the database."),
+    "against": N_("An exported record (JSON) with which the database must still agree."),
+    "heads": N_("Also list each incident's newest hash, to be kept elsewhere."),
     "db": N_("The database."),
+    "upgrade": N_("Bring the database up to date."),
     "playbook": N_("The plan that an incident follows."),
+    "check": N_("Check a playbook; each problem is told with file and line."),
+    "playbook_file": N_("A playbook (YAML)."),
 }
-"""What `--help` says of each command, by the name of its function, and of each group."""
+"""What `--help` says of each command, argument and option, by its name."""
 
 
 def main() -> None:
     """The console script."""
-    say = _voices()[0]
-    cli.info.help = say("Stanch walks a firm through a customer-data leak and keeps the record.")
-    for part in (cli, db, playbook):
-        for command in part.registered_commands:
-            command.help = say(HELP[command.callback.__name__]) if command.callback else None
-    for group in cli.registered_groups:
-        group.help = say(HELP[str(group.name)])
-    cli()
+    tree = typer.main.get_command(cli)
+    _explain(tree, _voices()[0])
+    tree(prog_name="stanch")
 
 
-@cli.callback()
-def _root(
-    version_only: Annotated[
-        bool, typer.Option("--version", is_eager=True, callback=lambda asked: _tell_version(asked))
-    ] = False,
-) -> None:
-    pass
+def _explain(part: Any, say: Texts) -> None:
+    """Put what `--help` says into the language of whoever asks: commands are declared before it is known."""
+    for named in (part, *getattr(part, "params", ())):
+        named.help = say(HELP[named.name]) if named.name in HELP else named.help
+    for command in getattr(part, "commands", {}).values():
+        _explain(command, say)
 
 
 def _tell_version(asked: bool) -> None:
     if asked:
-        _print(f"stanch {version('stanch')}")
+        _print(f"stanch {installed_version('stanch')}")
         raise typer.Exit
+
+
+@cli.callback()
+def stanch(version: Annotated[bool, typer.Option("--version", is_eager=True, callback=_tell_version)] = False) -> None:
+    pass
 
 
 @cli.command()
 def run() -> None:
     with _answering():
-        settings = read_settings()
+        settings = read_settings(Settings)
         from bot import logs
         from bot.app import work
         from bot.leader import sole_process
@@ -92,30 +100,51 @@ def doctor() -> None:
     raise typer.Exit(0 if asyncio.run(told()) else 1)
 
 
+@cli.command()
+def verify(
+    file: Annotated[Path | None, typer.Argument()] = None,
+    against: Annotated[Path | None, typer.Option()] = None,
+    heads: Annotated[bool, typer.Option("--heads")] = False,
+) -> None:
+    from bot import verifying
+
+    with _answering():
+        if file:
+            flaws = verifying.verify_file(file)
+        else:
+            url = read_settings(RecordSettings).database_url
+            flaws = verifying.verify_against(url, against) if against else verifying.verify(url)
+            for line in verifying.heads(url) if heads else ():
+                _print(line)
+        for say in _voices():
+            _print(verifying.told(flaws, say))
+        raise typer.Exit(1 if flaws else 0)
+
+
 @db.command()
 def upgrade() -> None:
     with _answering():
-        settings = read_settings()
         from bot.leader import sole_process
         from bot.preparing import upgraded
 
-        with sole_process(settings.database_url):
-            done = upgraded(settings.database_url)
+        url = read_settings(RecordSettings).database_url
+        with sole_process(url):
+            done = upgraded(url)
         say = _voices()[0]
         _print(say("The database has been brought up to date.") if done else say("The database is up to date already."))
 
 
 @playbook.command()
-def check(file: Path) -> None:
+def check(playbook_file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     from models.playbook import read_playbook
 
     with _answering():
-        plan = read_playbook(file).playbook
+        plan = read_playbook(playbook_file).playbook
         say = _voices()[0]
         _print(
             say(
                 "{file} is in order: {phases} phases, {roles} roles, {tasks} tasks.",
-                file=str(file),
+                file=str(playbook_file),
                 phases=len(plan.phases),
                 roles=len(plan.roles),
                 tasks=len(plan.tasks),

@@ -71,7 +71,7 @@ class Finding:
 async def examine() -> AsyncIterator[Finding]:
     """Look at everything, from near to far."""
     try:
-        settings = read_settings()
+        settings = read_settings(Settings)
     except BadSettings as bad:
         for problem in bad.problems:
             yield _ill(problem)
@@ -238,7 +238,11 @@ async def _announcement(settings: Settings, client: AsyncWebClient) -> Finding:
         )
     if error:
         return _ill(
-            Refused("Slack does not show the announcement channel {channel} ({error}).", channel=channel, error=error)
+            Refused(
+                "Slack does not show the announcement channel {channel} ({error}). Mend the tokens and scopes first.",
+                channel=channel,
+                error=error,
+            )
         )
     name = str(found.get("name", channel))
     if found.get("is_archived"):

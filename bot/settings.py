@@ -8,7 +8,7 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, TypeVar, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
@@ -79,8 +79,8 @@ class BadSettings(Exception):  # noqa: N818 - it is an answer to a person
         super().__init__(" ".join(problem.sentence for problem in self.problems))
 
 
-class Settings(BaseSettings):
-    """Every setting, under its name in the environment."""
+class RecordSettings(BaseSettings):
+    """Where the record is: all that looking at it needs, so that it can be verified without Slack."""
 
     model_config = SettingsConfigDict(
         env_file=ENV_FILE,
@@ -91,12 +91,28 @@ class Settings(BaseSettings):
         extra="ignore",
     )
 
+    database_url: str = "sqlite:///data/stanch.db"
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, url: str) -> str:
+        """A file or a server: a database in memory would be a record that ends with the process."""
+        try:
+            parsed = make_url(url)
+        except ArgumentError as error:
+            raise ValueError from error
+        _require(parsed.drivername in DRIVERS and parsed.database not in (None, "", ":memory:"))
+        return url
+
+
+class Settings(RecordSettings):
+    """Every setting, under its name in the environment."""
+
     slack_bot_token: SecretStr
     slack_app_token: SecretStr | None = None
     slack_signing_secret: Annotated[SecretStr | None, Field(validate_default=True)] = None
     port: Annotated[int, Field(ge=1, le=65535)] = 3000
     slack_api_url: str = "https://slack.com/api/"
-    database_url: str = "sqlite:///data/stanch.db"
     locale: Locale = "zh_CN"
     timezone: str = "Asia/Shanghai"
     announce_channel: str | None = None
@@ -132,17 +148,6 @@ class Settings(BaseSettings):
     def _api_url(cls, url: str) -> str:
         _require(re.fullmatch(r"https?://[^\s/]+(/\S*)?", url))
         return url.rstrip("/") + "/"
-
-    @field_validator("database_url")
-    @classmethod
-    def _database(cls, url: str) -> str:
-        """A file or a server: a database in memory would be a record that ends with the process."""
-        try:
-            parsed = make_url(url)
-        except ArgumentError as error:
-            raise ValueError from error
-        _require(parsed.drivername in DRIVERS and parsed.database not in (None, "", ":memory:"))
-        return url
 
     @field_validator("timezone")
     @classmethod
@@ -191,10 +196,13 @@ class Settings(BaseSettings):
         return level.strip().lower() if isinstance(level, str) else level
 
 
-def read_settings() -> Settings:
-    """Read the settings. Raises `BadSettings`, with a sentence for each that is wrong or missing."""
+Kind = TypeVar("Kind", bound=RecordSettings)
+
+
+def read_settings(kind: type[Kind]) -> Kind:
+    """Read all settings, or those of the record. Raises `BadSettings`, with a sentence for each that is wrong."""
     try:
-        return Settings()
+        return kind()
     except ValidationError as error:
         named = {str(each["loc"][0]).upper() for each in error.errors(include_input=False)}
         if "SLACK_SIGNING_SECRET" in named:  # neither way in was given, and Socket Mode is the usual one
