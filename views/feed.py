@@ -152,16 +152,11 @@ def _moment(state: State, event: Event, say: Texts) -> Mrkdwn | None:
     said = event.payload
     if said["old"] is None:
         return None
+    old, new = datetime.fromisoformat(said["old"]), datetime.fromisoformat(said["new"])
+    name = moment_name(said["moment"], say)
     return lines(
-        bold(
-            say(
-                "{moment} corrected by {person}: {old} → {new}",
-                moment=moment_name(said["moment"], say),
-                old=datetime.fromisoformat(said["old"]),
-                new=datetime.fromisoformat(said["new"]),
-                person=Who(event.actor),
-            )
-        ),
+        bold(say("“{moment}” corrected by {person}", moment=name, person=Who(event.actor))),
+        say("{old} → {new}", old=old, new=new),
         say("*Reason:* {reason}", reason=said["reason"]),
     )
 
@@ -202,6 +197,14 @@ def _reopened(state: State, event: Event, say: Texts) -> Mrkdwn:
     )
 
 
+def _linked(state: State, event: Event, say: Texts) -> Mrkdwn:
+    return say("{code} was closed as a duplicate of this incident", code=event.payload["duplicate"])
+
+
+def _unlinked(state: State, event: Event, say: Texts) -> Mrkdwn:
+    return say("{code} was reopened: it is no duplicate of this incident", code=event.payload["duplicate"])
+
+
 ENTRIES: Mapping[str, Callable[[State, Event, Texts], Mrkdwn | None]] = {
     "decision.recorded": _decision,
     "note.added": _note,
@@ -215,5 +218,7 @@ ENTRIES: Mapping[str, Callable[[State, Event, Texts], Mrkdwn | None]] = {
     "phase.set": _phase_back,
     "incident.renamed": _renamed,
     "incident.reopened": _reopened,
+    "incident.duplicate_linked": _linked,
+    "incident.duplicate_unlinked": _unlinked,
 }
 """How each kind of event is told in the channel. Kinds that are not here show in a living card, or in private."""
