@@ -3,7 +3,7 @@
 One file per feature, each with `register(app, desk, verbs, forms)`. A listener parses, makes one change through the
 `Desk`, and acks when it is committed; where a modal is due it opens one view. What Slack then shows is the
 reconciler's affair. A change that is refused travels as an exception to `refusing`, which answers the person in their
-language.
+language; what no feature knows ends in `stale`.
 """
 
 from slack_bolt.async_app import AsyncApp
@@ -28,11 +28,13 @@ from handlers.desk import Desk
 from handlers.forms import Forms
 from handlers.verbs import Verbs
 
+FEATURES = (declaring, tasks, roles, steering, recording, pins, looking, menu, closing, home, membership)
+
 
 def register(app: AsyncApp, desk: Desk) -> None:
-    """Give Bolt every listener of the house."""
+    """Give Bolt every listener of the house, those of `stale` last: Bolt asks them in this order."""
     verbs, forms = Verbs(), Forms()
-    for feature in (declaring, tasks, roles, steering, recording, pins, looking, menu, closing, home, membership):
+    for feature in FEATURES:
         feature.register(app, desk, verbs, forms)
     commands.register(app, desk, verbs)
     forms.register(app, desk)

@@ -11,6 +11,7 @@ and delivers events again.
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -19,7 +20,8 @@ from slack_bolt.async_app import AsyncApp, AsyncRespond
 from slack_sdk.models.blocks import Block
 
 from handlers.desk import Desk, NotShown, Redelivered
-from models.refusal import Refused
+from models.homes import names_of
+from models.refusal import Refused, Who
 from views.catalogue import Mrkdwn, Texts
 from views.elements import bold, lines, sections
 from views.modals import form
@@ -49,7 +51,8 @@ async def _refuse(desk: Desk, refused: Refused, body: Mapping[str, Any], respond
     say = await desk.texts(_person(body))
     sentence = say.refusal(refused, command=desk.workspace.command)
     if body.get("type") == "view_submission":
-        return _under_its_field(refused, body["view"], say, desk.workspace.command)
+        named = await desk.database.read(names_of, _people_in(refused))
+        return _under_its_field(refused, body["view"], replace(say, names=named), desk.workspace.command)
     if "command" in body:
         return _json({"response_type": "ephemeral", "text": sentence})
     label = form.label_of(body.get("view"), refused.field)
@@ -70,6 +73,10 @@ def _under_its_field(refused: Refused, view: Mapping[str, Any], say: Texts, comm
         return _json({"response_action": "update", "view": told.to_dict()})
     field = refused.field if refused.field in fields else fields[0]
     return _json({"response_action": "errors", "errors": {field: say.plain_refusal(refused, command=command)}})
+
+
+def _people_in(refused: Refused) -> set[str]:
+    return {str(value) for value in refused.values.values() if isinstance(value, Who)}
 
 
 async def _write(

@@ -74,6 +74,12 @@ def locale_of(session: Session, person: str) -> str | None:
     return row.locale if row else None
 
 
+def names_of(session: Session, people: set[str]) -> dict[str, str]:
+    """What people are called, where Slack has told us, by user id."""
+    named = session.exec(select(Person).where(col(Person.id).in_(people)))
+    return {person.id: person.name for person in named if person.name}
+
+
 def strangers(state: State) -> list[str]:
     """Who stands in an incident's record and has not been looked up."""
     return sorted(person for person in state.concerned if not state.is_known(person))

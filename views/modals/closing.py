@@ -1,10 +1,13 @@
 """The forms that close an incident and open it again."""
 
+from collections.abc import Iterator
+
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from models.state import State
-from views.catalogue import Texts
+from models.refusal import Who
+from models.state import State, TaskFacts
+from views.catalogue import Mrkdwn, Texts
 from views.elements import clip, lines, sections, value_of
 from views.modals import form
 
@@ -14,32 +17,7 @@ LISTED = 15
 def close_form(state: State, say: Texts, *, admin: bool) -> View:
     """What is still open, then how it ended. An administrator may close over an open must-item, with the reason."""
     musts = [task for task in state.open_tasks if task.must]
-    others = [task for task in state.open_tasks if not task.must]
-    blocks: list[Block] = []
-    if musts:
-        listed = lines(*(f"• {say.write(state.text_of(task))}" for task in musts))
-        blocks += sections(
-            lines(say("*Settle these before closing*, or mark them as not applicable:"), listed), "musts"
-        )
-    if others:
-        shown = lines(*(f"• {clip(say.write(state.text_of(task)), 120)}" for task in others[:LISTED]))
-        more = say.plural("and {n} more", "and {n} more", len(others) - LISTED) if len(others) > LISTED else None
-        blocks += sections(lines(say("*Still open*, and will stand in the summary as left open:"), shown, more), "open")
-    blocks += [
-        form.radio(
-            "outcome",
-            say("Outcome"),
-            [
-                ("resolved", say("Resolved")),
-                ("false_alarm", say("False alarm (a second person confirms)")),
-                ("duplicate", say("Duplicate of another incident (a second person confirms)")),
-            ],
-            value="resolved",
-        ),
-        form.long_text("text", say("How it ended, or why it is no incident")),
-        form.long_text("lessons", say("Lessons"), optional=True),
-        form.short_text("duplicate_of", say("Duplicate of"), hint="INC-0001", optional=True),
-    ]
+    blocks: list[Block] = [*_still_open(state, say), *_questions(say)]
     if musts and admin:
         blocks.append(form.long_text("override", say("Why close over open must-items (administrators)"), optional=True))
     about = value_of(state.incident.id)
@@ -50,3 +28,45 @@ def reopen_form(incident_id: str, say: Texts) -> View:
     """Why the incident is opened again."""
     blocks = [form.long_text("reason", say("Why is it opened again"))]
     return form.modal("reopen", say("Reopen"), say("Reopen"), value_of(incident_id), blocks, say)
+
+
+def _still_open(state: State, say: Texts) -> Iterator[Block]:
+    """What stands in the way, what will stand in the summary, and whether somebody has proposed to close it."""
+    musts = [task for task in state.open_tasks if task.must]
+    others = [task for task in state.open_tasks if not task.must]
+    needed = state.playbook.severity(state.incident.severity).roles
+    vacant = [state.playbook.role(key).name for key in needed if key not in state.holders]
+    if musts:
+        title = say("*Settle these before closing*, or mark them as not applicable with a reason:")
+        yield from sections(lines(title, _listed(state, musts, say)), "musts")
+    if others:
+        title = say("*Still open*, and will stand in the summary as left open:")
+        yield from sections(lines(title, _listed(state, others, say)), "open")
+    if vacant:
+        yield from sections(say("*Nobody holds:* {roles}. The summary will say so.", roles=tuple(vacant)), "vacant")
+    if state.closure:
+        person = Who(state.closure.proposed_by)
+        pending = say("{person} has proposed to close it as no incident. To close it as resolved withdraws that.",
+                      person=person)  # fmt: skip
+        yield from sections(pending, "pending")
+    if not state.open_tasks:
+        yield from sections(say("Nothing is open."), "open")
+
+
+def _listed(state: State, tasks: list[TaskFacts], say: Texts) -> Mrkdwn:
+    shown = [f"• {say.write(clip(say.text(state.text_of(task)), 120))}" for task in tasks[:LISTED]]
+    more = len(tasks) - LISTED
+    return lines(*shown, say.plural("and {n} more", "and {n} more", more) if more > 0 else None)
+
+
+def _questions(say: Texts) -> Iterator[Block]:
+    outcomes = [
+        ("resolved", say("Resolved")),
+        ("false_alarm", say("False alarm (a second person confirms)")),
+        ("duplicate", say("Duplicate of another incident (a second person confirms)")),
+    ]
+    yield form.radio("outcome", say("Outcome"), outcomes, value="resolved")
+    yield form.long_text("text", say("How it ended, or why it is no incident"),
+                         hint=say("Everybody in the channel reads this in the summary."))  # fmt: skip
+    yield form.long_text("lessons", say("Lessons"), optional=True)
+    yield form.short_text("duplicate_of", say("Duplicate of"), hint="INC-0001", optional=True)
