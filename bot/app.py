@@ -4,8 +4,8 @@
     Slack                                                                              ▲
                                                              sweep (APScheduler) ┘
 
-Within `running` the bot works. At its end it stops hearing first and closes the database last, so that what was begun
-is finished and acknowledged.
+`start` connects and reconciles what is behind. `stop` closes in the opposite order: nothing more is heard, the calls in
+flight are finished, and the database, which everything else needs, is closed last.
 """
 
 import asyncio
@@ -14,13 +14,13 @@ import logging
 import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
 import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.gateway import TIME_OUT, Gateway
 from bot.listening import by_http, by_socket
@@ -44,6 +44,20 @@ STOP_WITHIN = 2.5
 """Seconds that the calls in flight have to finish when the process is to stop."""
 
 
+@dataclass(frozen=True)
+class Bot:
+    """The running bot. `parts` closes what was opened, the last first."""
+
+    database: Database
+    queue: WorkQueue
+    machine: Reconciler
+    parts: AsyncExitStack
+
+    async def stop(self) -> None:
+        """Hear nothing more, finish what is in flight, close the database."""
+        await self.parts.aclose()
+
+
 async def work(settings: Settings) -> None:
     """Work until told to stop (SIGTERM, Ctrl+C). Raises `Refused` or `BadPlaybook` for what keeps it from starting."""
     working = asyncio.ensure_future(_until_cancelled(settings))
@@ -55,13 +69,15 @@ async def work(settings: Settings) -> None:
 
 
 async def _until_cancelled(settings: Settings) -> None:
-    async with running(settings):
+    bot = await start(settings)
+    try:
         await asyncio.Event().wait()
+    finally:
+        await bot.stop()
 
 
-@asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[None]:
-    """The running bot, connected and told what is behind."""
+async def start(settings: Settings) -> Bot:
+    """Connect to Slack and begin to work on what is behind. Raises `Refused` or `BadPlaybook`."""
     async with AsyncExitStack() as parts:
         plan = plan_for(settings.playbooks, settings.responders)
         database = opened(settings.database_url)
@@ -70,7 +86,12 @@ async def running(settings: Settings) -> AsyncIterator[None]:
         slack = Gateway(web_client(settings.slack_api_url, session, settings.slack_bot_token.get_secret_value()))
         identity = await introduced(slack)
         workspace = Workspace(
-            settings.locale, settings.timezone, settings.announce_channel, settings.command, identity["url"]
+            settings.locale,
+            settings.timezone,
+            settings.announce_channel,
+            settings.command,
+            identity["url"],
+            settings.admins,
         )
         queue = WorkQueue(lambda subject: machine.reconcile(subject))
         parts.push_async_callback(queue.stop, STOP_WITHIN)
@@ -79,13 +100,12 @@ async def running(settings: Settings) -> AsyncIterator[None]:
         scheduler = scheduled(database, machine)
         scheduler.start()
         parts.callback(scheduler.shutdown, wait=False)
-        desk = _desk(settings, plan, database, workspace, slack, queue)
-        app = _listeners(settings, identity, desk, web_client(settings.slack_api_url, session))
+        app = _listeners(settings, identity, _desk(settings, plan, database, workspace, slack, queue), session)
         await parts.enter_async_context(_hearing(settings, app, session))
         machine.wake({*await database.read(surfaces.behind), *await database.read(surfaces.open_incidents)})
         queue.add(f"person:{machine.bot_user}")  # known as an app, it is given no role
         log.info("connected", team=identity.get("team"), bot=identity["user_id"])
-        yield
+        return Bot(database, queue, machine, parts.pop_all())
 
 
 @asynccontextmanager
@@ -101,7 +121,7 @@ async def _hearing(settings: Settings, app: AsyncApp, session: aiohttp.ClientSes
         yield
 
 
-def _listeners(settings: Settings, identity: dict[str, Any], desk: Desk, client: AsyncWebClient) -> AsyncApp:
+def _listeners(settings: Settings, identity: dict[str, Any], desk: Desk, session: aiohttp.ClientSession) -> AsyncApp:
     """Bolt with our listeners. Ack means recorded: the response goes out when the listener has committed."""
     result = AuthorizeResult(
         enterprise_id=identity.get("enterprise_id"),
@@ -115,7 +135,7 @@ def _listeners(settings: Settings, identity: dict[str, Any], desk: Desk, client:
         return result
 
     app = AsyncApp(
-        client=client,
+        client=web_client(settings.slack_api_url, session),
         authorize=authorize,
         process_before_response=True,
         signing_secret=settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else None,

@@ -10,7 +10,7 @@ import pytest
 
 import sandbox
 from bot.app import Bot, start
-from bot.settings import read_settings
+from bot.settings import Settings
 from models.actors import Actor
 from models.changes.declaring import Declaration, declare_incident
 from models.surfaces import behind
@@ -36,7 +36,7 @@ class Machine:
             "announce_channel": "security-notices",
             "locale": "en",
         }
-        self.bot = await start(read_settings(**given | settings))
+        self.bot = await start(Settings(**given | settings))
 
     async def declare(self, person: str = "zhao", title: str = "Payroll mailed to the wrong client") -> str:
         """Declare an incident as a handler would; gives its id."""
