@@ -53,7 +53,7 @@ WRONG = {
         "in Slack: profile → ⋮ → Copy member ID."
     ),
     "RESPONDERS": N_(
-        "RESPONDERS is wrong. It lists role=member id, separated by commas, for instance commander=U012AB3CD,"
+        "RESPONDERS is wrong. It lists role=member id, separated by commas, for instance ic=U012AB3CD,"
         "legal=U045EF6GH. One finds the ids in Slack: profile → ⋮ → Copy member ID."
     ),
     "PLAYBOOKS": N_("PLAYBOOKS is wrong. It is a folder that exists, with playbooks (*.yaml) in it."),

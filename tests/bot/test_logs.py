@@ -1,0 +1,62 @@
+"""Logs: one line per event, ours and the libraries', and no secret in any of them."""
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from bot import logs
+
+
+@pytest.fixture(autouse=True)
+def as_it_was() -> Iterator[None]:
+    """Put the process's logging back."""
+    root, level = list(logging.root.handlers), logging.root.level
+    yield
+    logging.root.handlers, logging.root.level = root, level
+    logging.captureWarnings(False)
+    structlog.reset_defaults()
+
+
+@pytest.mark.parametrize(
+    ("line", "blanked"),
+    [
+        ("token xoxb-12-34-abC refused", "token … refused"),
+        ("xoxe.xoxp-1-abc and xapp-1-A0-abc", "xoxe.… and …"),
+        ("url='wss://wss.slack.com/link/?ticket=ab-cd&app_id=1'", "url='wss://wss.slack.com/link/?ticket=…&app_id=1'"),
+        ("postgresql://stanch:pa55@db/stanch is down", "postgresql://…@db/stanch is down"),
+        ("POST https://hooks.slack.com/commands/T1/2/3", "POST https://hooks.slack.com/…"),
+        ("signed with s1gn1ng", "signed with …"),
+        ("INC-0007 from https://slack.com/api/", "INC-0007 from https://slack.com/api/"),
+    ],
+)
+def test_secrets_are_blanked(line: str, blanked: str) -> None:
+    assert logs.without(line, ["s1gn1ng"]) == blanked
+
+
+def test_ours_speak_at_debug_and_libraries_do_not(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up("debug", ["s1gn1ng"])
+    structlog.get_logger("bot.test").debug("ours", incident="INC-0007")
+    logging.getLogger("slack_sdk.web.async_base_client").debug("headers and bodies")
+    logging.getLogger("slack_bolt.AsyncApp").warning("a whole payload")
+    logging.getLogger("apscheduler.executors.default").info("again")
+    logging.getLogger("slack_sdk.socket_mode").info("connected with s1gn1ng")
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 2
+    assert lines[0].endswith("ours [bot.test] incident=INC-0007")
+    assert lines[1].endswith("connected with … [slack_sdk.socket_mode]")
+
+
+def test_a_traceback_shows_no_local_variable(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up("info", ["s1gn1ng"])
+    local = "13800138000 of somebody"
+    try:
+        raise ValueError("boom s1gn1ng")
+    except ValueError:
+        structlog.get_logger("bot.test").exception("subject failed")
+        logging.getLogger("slack_sdk.socket_mode").exception("Failed to connect")
+    written = capsys.readouterr().err
+    assert "ValueError: boom …" in written
+    assert local not in written
+    assert written.count("Traceback") == 1
