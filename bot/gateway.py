@@ -7,6 +7,7 @@ errors the reconciler can act on. `Later` says whether the call may have taken e
 import asyncio
 import json
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
@@ -90,6 +91,22 @@ class Gateway:
                     raise Later(PAUSE, in_doubt=False)
         except (aiohttp.ClientError, TimeoutError) as error:
             raise Later(PAUSE, in_doubt=True) from error
+
+    async def answer(self, url: str, message: Mapping[str, Any]) -> None:
+        """Answer a press or a command by the address that came with it. Raises `Later`, or `Gone` for one that is old.
+
+        https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
+        """
+        session = self._client.session or aiohttp.ClientSession()
+        try:
+            async with session.post(url, json=dict(message), proxy=self._client.proxy) as answer:
+                if answer.status >= 400:
+                    raise Later(PAUSE, in_doubt=False) if answer.status >= 500 else Gone(str(answer.status))
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise Later(PAUSE, in_doubt=True) from error
+        finally:
+            if session is not self._client.session:
+                await session.close()
 
     def _sorted(self, method: str, error: SlackApiError) -> Exception:
         response = error.response

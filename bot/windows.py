@@ -7,6 +7,7 @@ https://docs.slack.dev/interactivity/handling-user-interaction
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,9 +45,17 @@ class Windows:
         """https://docs.slack.dev/reference/methods/views.update"""
         await self._show("views.update", view, view_id=view_id)
 
-    async def write_to(self, person: str, text: str, blocks: Sequence[Mapping[str, Any]]) -> None:
-        """Answer somebody by direct message. Raises what the gateway raises."""
-        await asyncio.wait_for(self.slack.call("chat.postMessage", channel=person, text=text, blocks=blocks), WITHIN)
+    async def write_to(self, person: str, text: str, blocks: Sequence[View], way_back: str = "") -> None:
+        """Answer somebody alone: by the address that came with what they did, where there was one and Slack still
+        takes it, else by direct message. Raises what the gateway raises.
+        """
+        message: dict[str, Any] = {"text": text} | ({"blocks": list(blocks)} if blocks else {})
+        with suppress(Later, Gone, TimeoutError):
+            if way_back:
+                answer = {"response_type": "ephemeral", "replace_original": False, **message}
+                await asyncio.wait_for(self.slack.answer(way_back, answer), WITHIN)
+                return
+        await asyncio.wait_for(self.slack.call("chat.postMessage", channel=person, **message), WITHIN)
 
     async def _show(self, method: str, view: View, **which: str) -> None:
         try:

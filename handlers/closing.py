@@ -16,6 +16,8 @@ from models.changes.closing import (
     confirm_closure,
     propose_closure,
     reopen_incident,
+    require_closer,
+    require_reopener,
     withdraw_closure,
 )
 from models.incidents import incident_called
@@ -27,9 +29,8 @@ def register(app: AsyncApp, desk: Desk, verbs: Verbs, forms: Forms) -> None:
     """The ways to close and to open again."""
 
     async def open_close(request: Request, incident_id: str) -> None:
-        state = await desk.state(request, incident_id)
-        if state.incident.status == "closed":
-            raise Refused("{code} is closed already.", code=state.incident.code)
+        state = await desk.open_state(request, incident_id)
+        await desk.database.read(require_closer, incident_id, desk.actor(request))
         admin = request.person in desk.admins
         await desk.show(request, close_form(state, await desk.texts(request.person), admin=admin))
 
@@ -58,26 +59,29 @@ def register(app: AsyncApp, desk: Desk, verbs: Verbs, forms: Forms) -> None:
     @app.action("closure.confirm")
     async def confirm(ack: AsyncAck, body: Mapping[str, Any]) -> None:
         request = pressed(body)
-        await desk.change(request, confirm_closure, request.incident, desk.actor(request))
+        await desk.change(request, confirm_closure, request.incident, request.key, desk.actor(request))
         await ack()
 
     @app.action("closure.withdraw")
     async def withdraw(ack: AsyncAck, body: Mapping[str, Any]) -> None:
         request = pressed(body)
-        await desk.change(request, withdraw_closure, request.incident, desk.actor(request))
+        await desk.change(request, withdraw_closure, request.incident, request.key, desk.actor(request))
         await ack()
+
+    async def open_reopen(request: Request, incident_id: str) -> None:
+        await desk.state(request, incident_id)
+        await desk.database.read(require_reopener, incident_id, desk.actor(request))
+        await desk.show(request, reopen_form(incident_id, await desk.texts(request.person)))
 
     @app.action("incident.reopen")
     async def reopen_button(ack: AsyncAck, body: Mapping[str, Any]) -> None:
         request = pressed(body)
-        form = reopen_form(request.incident, await desk.texts(request.person))
-        await desk.show(request, form)
+        await open_reopen(request, request.incident)
         await ack()
 
     @verbs.add("reopen", "重开")
     async def reopen(call: Call) -> None:
-        form = reopen_form(await desk.here(call.request), call.say)
-        await desk.show(call.request, form)
+        await open_reopen(call.request, await desk.here(call.request))
 
     @forms.add("reopen")
     async def submit_reopen(request: Request, said: Entered) -> View | None:

@@ -1,4 +1,7 @@
-"""Membership: who came into an incident's channel and who left it."""
+"""Membership: who came into an incident's channel and who left it, the bot among them; and what Slack says of a person.
+
+What happens in other channels is nothing to us.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,9 +10,11 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from handlers.desk import Desk
 from handlers.forms import Forms
-from handlers.requests import happened
+from handlers.requests import Request, happened
 from handlers.verbs import Verbs
-from models.changes.members import record_joined, record_left
+from models.actors import STANCH, Actor
+from models.changes.members import record_bot_removed, record_bot_returned, record_joined, record_left
+from models.homes import is_known
 from models.incidents import incident_in
 
 
@@ -19,15 +24,44 @@ def register(app: AsyncApp, desk: Desk, verbs: Verbs, forms: Forms) -> None:
     @app.event("member_joined_channel")
     async def joined(ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
         request = happened(body)
-        incident_id = await desk.database.read(incident_in, request.channel or "")
-        if incident_id and request.person != context.get("bot_user_id"):
+        incident_id = await _incident(desk, request)
+        if incident_id and request.person == context.get("bot_user_id"):
+            await desk.change(request, record_bot_returned, incident_id, _by(desk, body, "inviter"))
+        elif incident_id:
             await desk.change(request, record_joined, incident_id, desk.actor(request))
         await ack()
 
     @app.event("member_left_channel")
-    async def left(ack: AsyncAck, body: Mapping[str, Any]) -> None:
+    async def left(ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
         request = happened(body)
-        incident_id = await desk.database.read(incident_in, request.channel or "")
-        if incident_id:
+        incident_id = await _incident(desk, request)
+        if incident_id and request.person != context.get("bot_user_id"):
             await desk.change(request, record_left, incident_id, desk.actor(request))
         await ack()
+
+    async def bot_left(ack: AsyncAck, body: Mapping[str, Any]) -> None:
+        request = happened(body)
+        if incident_id := await _incident(desk, request):
+            await desk.change(request, record_bot_removed, incident_id, _by(desk, body, "actor_id"))
+        await ack()
+
+    # What Slack tells the one who is out: https://docs.slack.dev/reference/events/group_left and channel_left, for a
+    # channel that somebody has made public.
+    for event in ("group_left", "channel_left"):
+        app.event(event)(bot_left)
+
+    @app.event("user_change")
+    async def changed(ack: AsyncAck, body: Mapping[str, Any]) -> None:
+        person = happened(body).person
+        if await desk.database.read(is_known, person):
+            desk.wake(f"person:{person}")
+        await ack()
+
+
+async def _incident(desk: Desk, request: Request) -> str | None:
+    return await desk.database.read(incident_in, request.channel or "")
+
+
+def _by(desk: Desk, body: Mapping[str, Any], field: str) -> Actor:
+    """Who added the bot or took it out, where Slack says so."""
+    return Actor(str(body["event"].get(field) or STANCH), desk.now())

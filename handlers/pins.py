@@ -8,7 +8,7 @@ along: it is on record at once, or stands in the form of a decision, which asks 
 from collections.abc import Mapping
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from sqlmodel import Session
 
 from handlers.desk import Desk
@@ -41,7 +41,7 @@ def register(app: AsyncApp, desk: Desk, verbs: Verbs, forms: Forms) -> None:
         await ack()
 
     @app.shortcut("message.pin")
-    async def pin(ack: AsyncAck, body: Mapping[str, Any], respond: AsyncRespond) -> None:
+    async def pin(ack: AsyncAck, body: Mapping[str, Any]) -> None:
         request, message = chosen(body), body["message"]
         incident_id = await desk.database.read(_meant, request)
         place = place_of(desk.workspace.url, body["channel"]["id"], message)
@@ -49,7 +49,7 @@ def register(app: AsyncApp, desk: Desk, verbs: Verbs, forms: Forms) -> None:
         await ack()
         say, name = await desk.texts(request.person), await desk.database.read(code_of, incident_id)
         text = say("On the timeline of {code} (#{seq}).", code=name, seq=seq)
-        await respond(text=text, response_type="ephemeral", replace_original=False)
+        await desk.write_to(request.person, text, [], str(body.get("response_url") or ""))
 
     @app.shortcut("message.decide")
     async def decide(ack: AsyncAck, body: Mapping[str, Any]) -> None:

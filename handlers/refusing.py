@@ -16,7 +16,7 @@ from typing import Any
 
 import structlog
 from slack_bolt import BoltResponse
-from slack_bolt.async_app import AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncApp
 from slack_sdk.models.blocks import Block
 
 from handlers.desk import Desk, NotShown, Redelivered
@@ -34,20 +34,20 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Take over what listeners raise."""
 
     @app.error
-    async def answer(error: Exception, body: Mapping[str, Any], respond: AsyncRespond) -> BoltResponse | None:
+    async def answer(error: Exception, body: Mapping[str, Any]) -> BoltResponse | None:
         if isinstance(error, Redelivered):
             return _done()
         if isinstance(error, Refused):
-            return await _refuse(desk, error, body, respond)
+            return await _refuse(desk, error, body)
         if isinstance(error, NotShown):
             text, blocks = missed(error.view, await desk.texts(_person(body)))
-            await _write(desk, body, respond, text, blocks)
+            await _write(desk, body, text, blocks)
             return _done()
         log.error("listener failed", exc_info=_without_words(error), **_what(body))
         return None
 
 
-async def _refuse(desk: Desk, refused: Refused, body: Mapping[str, Any], respond: AsyncRespond) -> BoltResponse:
+async def _refuse(desk: Desk, refused: Refused, body: Mapping[str, Any]) -> BoltResponse:
     say = await desk.texts(_person(body))
     sentence = say.refusal(refused, command=desk.workspace.command)
     if body.get("type") == "view_submission":
@@ -61,7 +61,7 @@ async def _refuse(desk: Desk, refused: Refused, body: Mapping[str, Any], respond
         show = desk.push_view if (body.get("view") or {}).get("type") == "modal" else desk.open_view
         await show(body["trigger_id"], form.told(say("Not done"), sentence, say).to_dict())
     else:
-        await _write(desk, body, respond, sentence, sections(sentence, "refused"))
+        await _write(desk, body, sentence, sections(sentence, "refused"))
     return _done()
 
 
@@ -79,14 +79,9 @@ def _people_in(refused: Refused) -> set[str]:
     return {str(value) for value in refused.values.values() if isinstance(value, Who)}
 
 
-async def _write(
-    desk: Desk, body: Mapping[str, Any], respond: AsyncRespond, text: Mrkdwn, blocks: Sequence[Block]
-) -> None:
-    """Write to the person alone: where they asked if there is a way back, else by direct message."""
-    if body.get("response_url"):
-        await respond(text=text, blocks=blocks, response_type="ephemeral", replace_original=False)
-    else:
-        await desk.write_to(_person(body), text, [block.to_dict() for block in blocks])
+async def _write(desk: Desk, body: Mapping[str, Any], text: Mrkdwn, blocks: Sequence[Block]) -> None:
+    if person := _person(body):
+        await desk.write_to(person, text, [block.to_dict() for block in blocks], str(body.get("response_url") or ""))
 
 
 def _person(body: Mapping[str, Any]) -> str:

@@ -67,9 +67,7 @@ async def test_a_button_nobody_knows_is_answered_and_the_screen_renewed(house: H
 
     await house.press("task.toggle", "1", **house.in_channel())
 
-    assert house.answers[-1]["text"].startswith(sentence)
-    assert house.answers[-1]["response_type"] == "ephemeral"
-    assert house.answers[-1]["replace_original"] is False
+    assert house.answers[-1][0].startswith(sentence)
     assert f"incident:{incident_id}" in house.woken
 
 
@@ -135,9 +133,9 @@ async def test_a_command_whose_window_did_not_open_offers_the_form_again_with_it
     house.shut = True
     await house.command("declare Payroll &amp; &lt;!channel&gt;")  # as Slack sends what was typed
 
-    offered = house.answers[-1]
-    assert offered["text"] == "Slack did not open the window in time. Nothing is lost by it: please try again."
-    again = offered["blocks"][-1]["elements"][0]
+    text, blocks = house.answers[-1]
+    assert text == "Slack did not open the window in time. Nothing is lost by it: please try again."
+    again = blocks[-1]["elements"][0]
     assert again["text"]["text"] == "Declare an incident"
 
     house.shut = False
@@ -152,8 +150,9 @@ async def test_a_button_whose_window_did_not_open_is_answered_where_it_stands(ho
 
     await house.press("close.open", incident_id, **house.in_channel())
 
-    assert house.answers[-1]["text"].startswith("Slack did not open the window in time.")
-    assert [block["type"] for block in house.answers[-1]["blocks"]] == ["section"]
+    text, blocks = house.answers[-1]
+    assert text.startswith("Slack did not open the window in time.")
+    assert [block["type"] for block in blocks] == ["section"]
 
 
 @pytest.mark.parametrize(
@@ -223,7 +222,7 @@ async def test_what_goes_wrong_is_not_acknowledged_and_logged_without_what_peopl
     monkeypatch.setattr("handlers.declaring.recently_declared", broken)
     with capture_logs() as logs:
         said = {"command": "/incident", "text": "declare x", "user_id": "U1", "channel_id": "C1", "team_id": "T1"}
-        response = await house.send(said | {"trigger_id": "t9", "response_url": house.url})
+        response = await house.send(said | {"trigger_id": "t9"})
 
     assert response.status == 500
     [entry] = [log for log in logs if log["log_level"] == "error"]
