@@ -121,7 +121,9 @@ def _steward(session: Session, incident: Incident, besides: str = "") -> str | N
     if incident.status == "closed":
         return None
     present = holders_in_channel(session, incident)
-    likely = [*(present.get(role) for role in STEERING["assign_role"]), incident.declared_by]
+    declarer = session.get(Member, (incident.id, incident.declared_by))
+    likely = [present.get(role) for role in STEERING["assign_role"]]
+    likely.append(declarer.person if declarer and declarer.state != "left" else None)
     return next((person for person in likely if person and person != besides), None)
 
 
