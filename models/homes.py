@@ -1,39 +1,40 @@
 """What a person's Home tab is made of, and what Slack told us of people."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, or_, select
 
-from models.state import State, load_state
-from models.tables import Incident, Member, Person, TimelineEvent
+from models.state import State, load_outline
+from models.tables import Incident, Member, Person, TimelineEvent, TimelinePayload
 
-SHOWN_AT_MOST = 20
-"""Incidents in a Home: the open ones, then the newest closed."""
+SHOWN_AT_MOST = 40
+"""Incidents in a Home: the open ones first, then the newest closed."""
 
 
 @dataclass(frozen=True)
 class Home:
-    """One person's Home: the incidents they may see. `opened_at` is when they last opened it (UTC)."""
+    """One person's Home: outlines of the incidents they may see, and how many more there are. `opened_at` is when they
+    last opened it (UTC)."""
 
     person: str
     locale: str | None
     opened_at: datetime | None
     incidents: tuple[State, ...]
+    more: int
 
 
-def load_home(session: Session, person: str) -> Home:
-    """Read what one person may see: the incidents whose channel they belong to."""
-    mine = (
-        select(Incident.id)
-        .join(Member, col(Member.incident_id) == col(Incident.id))
-        .where(Member.person == person, Member.state != "left")
-        .order_by(col(Incident.status).desc(), col(Incident.number).desc())
-        .limit(SHOWN_AT_MOST)
-    )
-    known = session.get(Person, person)
-    states = tuple(state for id_ in session.exec(mine) if (state := load_state(session, id_)))
-    return Home(person, known.locale if known else None, known.home_opened_at if known else None, states)
+def load_home(session: Session, person: str, *, everything: bool = False) -> Home:
+    """Read what one person may see: the incidents whose channel they belong to, or `everything` (administrators)."""
+    may_see = select(Incident.id).order_by(col(Incident.status).desc(), col(Incident.number).desc())
+    if not everything:
+        member = and_(col(Member.incident_id) == col(Incident.id), Member.person == person, Member.state != "left")
+        may_see = may_see.join(Member, member)
+    ids = session.exec(may_see).all()
+    outlines = tuple(outline for id_ in ids[:SHOWN_AT_MOST] if (outline := load_outline(session, id_)))
+    known = session.get(Person, person) or Person(id=person)
+    return Home(person, known.locale, known.home_opened_at, outlines, len(ids) - len(outlines))
 
 
 def open_home(session: Session, person: str, at: datetime) -> None:
@@ -43,12 +44,17 @@ def open_home(session: Session, person: str, at: datetime) -> None:
     session.add(row)
 
 
-def recently_opened(session: Session, incident_id: str, since: datetime) -> list[str]:
-    """Who of an incident's people has opened their Home after `since`."""
-    rows = (
-        select(Person.id)
-        .join(Member, col(Member.person) == col(Person.id))
-        .where(Member.incident_id == incident_id, col(Person.home_opened_at) > since)
+def has_home(session: Session, person: str) -> bool:
+    """Whether a person has ever opened their Home: then it is to speak their language once that is known."""
+    row = session.get(Person, person)
+    return row is not None and row.home_opened_at is not None
+
+
+def recently_opened(session: Session, incident_id: str, since: datetime, admins: Collection[str]) -> list[str]:
+    """Who has opened their Home after `since`, of an incident's people (also of those who left) and administrators."""
+    mine = select(Member.person).where(Member.incident_id == incident_id)
+    rows = select(Person.id).where(
+        col(Person.home_opened_at) > since, or_(col(Person.id).in_(mine), col(Person.id).in_(admins))
     )
     return list(session.exec(rows))
 
@@ -86,7 +92,12 @@ def strangers(state: State) -> list[str]:
 
 
 def incidents_of(session: Session, person: str) -> set[str]:
-    """Ids of the incidents that a person has a part in: as a member, or by having done something there."""
+    """Ids of the incidents whose record names a person: as a member, as an actor, or in what an event says."""
     member = select(Member.incident_id).where(Member.person == person)
-    acted = select(TimelineEvent.incident_id).where(TimelineEvent.actor == person).distinct()
-    return {*session.exec(member), *session.exec(acted)}
+    named = (
+        select(TimelineEvent.incident_id)
+        .join(TimelinePayload, col(TimelinePayload.event_id) == col(TimelineEvent.id))
+        .where(or_(TimelineEvent.actor == person, col(TimelinePayload.payload).contains(f'"{person}"')))
+        .distinct()
+    )
+    return {*session.exec(member), *session.exec(named)}

@@ -211,27 +211,42 @@ AnyTask = TypeVar("AnyTask", Task, TaskFacts)
 
 def load_state(session: Session, incident_id: str) -> State | None:
     """Read one incident as a whole; None if there is no such incident."""
-    incident = session.get(Incident, incident_id)
-    if incident is None:
+    outline = load_outline(session, incident_id)
+    if outline is None:
         return None
-    other = session.get(Incident, incident.duplicate_of) if incident.duplicate_of else None
     closure = _all(session, ClosureFacts, Closure, incident_id)
-    names = [field.name for field in fields(IncidentFacts)]
-    read = State(
-        incident=IncidentFacts(**{name: getattr(incident, name) for name in names}),
-        playbook=playbook_of(incident),
-        tasks=_all(session, TaskFacts, Task, incident_id, "position"),
+    read = replace(
+        outline,
         assignments=_all(session, AssignmentFacts, Assignment, incident_id, "since"),
         handovers=_all(session, HandoverFacts, Handover, incident_id, "asked_at"),
         moments=_all(session, MomentFacts, Moment, incident_id, "seq"),
         members=_all(session, MemberFacts, Member, incident_id, "person"),
         closure=closure[0] if closure else None,
-        people={},
         events=load_events(session, incident_id),
+    )
+    return replace(read, people=_people(session, read.concerned))
+
+
+def load_outline(session: Session, incident_id: str) -> State | None:
+    """An incident with its tasks and nothing of its history or its people: what a list of several needs."""
+    incident = session.get(Incident, incident_id)
+    if incident is None:
+        return None
+    other = session.get(Incident, incident.duplicate_of) if incident.duplicate_of else None
+    return State(
+        incident=IncidentFacts(**{field.name: getattr(incident, field.name) for field in fields(IncidentFacts)}),
+        playbook=playbook_of(incident),
+        tasks=_all(session, TaskFacts, Task, incident_id, "position"),
+        assignments=(),
+        handovers=(),
+        moments=(),
+        members=(),
+        closure=None,
+        people={},
+        events=(),
         duplicate_code=code(other.number) if other else None,
         duplicate_is_quiet=other.quiet if other else False,
     )
-    return replace(read, people=_people(session, read.concerned))
 
 
 def shown(tasks: Iterable[AnyTask], playbook: Playbook, severity: str) -> Iterator[AnyTask]:

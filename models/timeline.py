@@ -54,11 +54,15 @@ class Event:
 
 @dataclass(frozen=True)
 class Flaw:
-    """A place where the record is not what was written: the incident's code, the event's seq, and what is wrong."""
+    """A place where the record is not what was written: the incident's code, the event's seq, and what is wrong.
+
+    `what` is the value that the sentence names, where it names one.
+    """
 
     code: str
     seq: int
     sentence: str
+    what: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,10 @@ from typing import Any
 from slack_sdk.models.blocks import Block, DividerBlock
 
 from models.homes import Home
-from models.state import State
-from views.cards.status import phase_line
-from views.catalogue import Mrkdwn, Texts
-from views.elements import actions, bar, bold, button, context, dotted, header, lines, section
+from views.cards.status import glance
+from views.catalogue import Texts
+from views.elements import actions, button, context, header, section
 from views.surfaces import digest_of
-from views.words import CLOSED_AS, channel_link
 from views.workspace import Workspace
 
 
@@ -32,7 +30,7 @@ class HomeView:
 
 
 def render_home(home: Home, workspace: Workspace) -> HomeView:
-    """A person's Home, in their language."""
+    """A person's Home, in their language: one block per incident, far below Slack's 100."""
     say = Texts(home.locale or workspace.locale, workspace.zone)
     blocks: list[Block] = [
         header(say("Stanch: when customer data has leaked"), "title"),
@@ -40,22 +38,9 @@ def render_home(home: Home, workspace: Workspace) -> HomeView:
         actions([button(say("Declare an incident"), "incident.declare", "home", style="danger")], "declare"),
         DividerBlock(),
     ]
-    blocks += [_incident(state, say) for state in home.incidents]
+    blocks += [section(glance(state, say), f"incident.{state.incident.id}") for state in home.incidents]
+    if home.more:
+        blocks.append(context(say.plural("and {n} older incident", "and {n} older incidents", home.more), "more"))
     if not home.incidents:
         blocks.append(context(say("You have no incident. Incidents you belong to appear here."), "none"))
     return HomeView(tuple(blocks))
-
-
-def _incident(state: State, say: Texts) -> Block:
-    incident = state.incident
-    done = sum(task.state != "open" for task in state.visible_tasks)
-    total = len(state.visible_tasks)
-    closed = CLOSED_AS[incident.outcome or "resolved"] if incident.status == "closed" else None
-    standing = say(closed, other=state.duplicate_code or "") if closed else phase_line(state, say)
-    return section(
-        lines(
-            bold(say("{code} · {title}", code=incident.code, title=incident.title)),
-            dotted([incident.severity, standing, Mrkdwn(f"{bar(done, total)} {done}/{total}"), channel_link(state)]),
-        ),
-        f"incident.{incident.id}",
-    )

@@ -12,7 +12,7 @@ from views.cards.checklist import checklist
 from views.cards.roles import roles_card
 from views.cards.status import status_card
 from views.catalogue import Texts
-from views.closure import closure_card
+from views.closure import closure_cards
 from views.elements import clip, dotted
 from views.feed import feed
 from views.naming import channel_of
@@ -58,8 +58,6 @@ def _cards(state: State, say: Texts) -> Iterator[Surface]:
     yield roles_card(state, say)
     for key in state.phases_shown:
         yield from checklist(state, state.playbook.phase(key), say)
-    if state.closure:
-        yield closure_card(state, state.closure, say)
 
 
 def _news(state: State, workspace: Workspace) -> Iterator[Surface]:
@@ -68,6 +66,7 @@ def _news(state: State, workspace: Workspace) -> Iterator[Surface]:
     for event, message in feed(state, say):
         if state.is_known(event.actor):
             yield message
+    yield from closure_cards(state, workspace)
     yield from summaries(state, workspace)
 
 

@@ -9,13 +9,14 @@ from views.catalogue import Texts
 @dataclass(frozen=True)
 class Workspace:
     """`locale` and `zone` are the defaults of shared messages; `announce` is the announcement channel (id or name);
-    `url` is where the workspace stands in a browser."""
+    `url` is where the workspace stands in a browser; `admins` see every incident in their Home."""
 
     locale: str = "zh_CN"
     zone: str = "Asia/Shanghai"
     announce: str | None = None
     command: str = "/incident"
     url: str = "https://slack.com/"
+    admins: frozenset[str] = frozenset()
 
     @property
     def texts(self) -> Texts:

@@ -60,8 +60,13 @@ def take_back_moment(session: Session, incident: Incident, kind: str, task: Task
         return
     recorded_at = session.get_one(TimelineEvent, current.id).recorded_at
     if (current.set_by, recorded_at) == (task.by, task.at):
-        _supersede(session, current)
-        append(session, incident, "moment.withdrawn", actor, moment=kind, old=current.at.isoformat(), new=None)
+        withdraw_moment(session, incident, current, actor)
+
+
+def withdraw_moment(session: Session, incident: Incident, current: Moment, actor: Actor) -> None:
+    """Have a moment in force count no more, because what recorded it was undone: it is unknown again."""
+    _supersede(session, current)
+    append(session, incident, "moment.withdrawn", actor, moment=current.kind, old=current.at.isoformat(), new=None)
 
 
 def in_force(session: Session, incident_id: str, kind: str) -> Moment | None:
