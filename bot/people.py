@@ -24,7 +24,8 @@ HOME_STAYS_FRESH = timedelta(minutes=10)
 async def follow(machine: Reconciler, state: State) -> None:
     """Wake what an incident's news means for people: Homes that are open, people nobody has looked up."""
     since = machine.now() - HOME_STAYS_FRESH
-    for person in await machine.database.read(homes.recently_opened, state.incident.id, since):
+    admins = machine.workspace.admins
+    for person in await machine.database.read(homes.recently_opened, state.incident.id, since, admins):
         machine.queue.add(f"home:{person}")
     for person in homes.strangers(state):
         machine.queue.add(f"person:{person}")
@@ -43,11 +44,13 @@ async def look_up(machine: Reconciler, person: str) -> None:
     locale = "zh_CN" if user.get("locale", "").startswith("zh") else "en" if user.get("locale") else None
     await machine.database.transact(homes.record_person, person, name, locale, machine.now(), unfit=unfit)
     machine.wake(await machine.database.read(homes.incidents_of, person))
+    if await machine.database.read(homes.has_home, person):
+        machine.queue.add(f"home:{person}")
 
 
 async def publish_home(machine: Reconciler, person: str) -> None:
     """Publish a person's Home tab, unless it shows the same already."""
-    home = await machine.database.read(homes.load_home, person)
+    home = await machine.database.read(homes.load_home, person, everything=person in machine.workspace.admins)
     view = render_home(home, machine.workspace)
     subject = f"home:{person}"
     known = (await machine.database.read(surfaces.load_shown, subject)).get("home")
