@@ -28,13 +28,7 @@ def register(app: AsyncApp, desk: Desk, verbs: Verbs) -> None:
             answer = await verb(call)
         else:
             answer = _help(say, word) if word else await bare(call)
-        match answer:
-            case None:
-                await ack()
-            case Answer(text, blocks):
-                await ack(text=text, blocks=blocks)
-            case _:
-                await ack(answer)
+        await (ack(_payload(answer)) if answer else ack())
 
     @verbs.add("help", "?", "帮助")
     async def help_(call: Call) -> Answer:
@@ -52,3 +46,11 @@ def register(app: AsyncApp, desk: Desk, verbs: Verbs) -> None:
     def _help(say: Texts, unknown: str = "") -> Answer:
         registered = {names[0] for names in verbs.names}
         return help_answer(say, desk.workspace, registered, unknown=unknown, nearest=verbs.nearest(unknown))
+
+
+def _payload(answer: Answer | str) -> dict[str, Any]:
+    """What only the caller sees. https://docs.slack.dev/interactivity/implementing-slash-commands#responding"""
+    if isinstance(answer, str):
+        return {"response_type": "ephemeral", "text": answer}
+    blocks = [block.to_dict() for block in answer.blocks]
+    return {"response_type": "ephemeral", "text": answer.text, "blocks": blocks}

@@ -48,7 +48,7 @@ def _at_one(desk: Desk, verbs: Verbs) -> None:
 
     @verbs.add("summary", "总结")
     async def summary_(call: Call) -> Answer:
-        return summary(await _meant(desk, call), call.say)
+        return summary(await _meant(desk, call), desk.actor(call.request), call.say)
 
     @verbs.add("refresh", "刷新")
     async def refresh(call: Call) -> str:

@@ -13,11 +13,13 @@ from models.actors import Actor
 from models.permissions import may_read
 from models.refusal import Who
 from models.state import Event, State, TaskFacts
-from views.cards.status import glance
+from views.cards.status import facts, glance
 from views.catalogue import Mrkdwn, Texts
 from views.elements import bold, clip_markup, dotted, lines, section, sections
-from views.summary.channel import summary_message, summary_so_far
+from views.summary import facts as summary_facts
+from views.summary.channel import summary_message
 from views.summary.telling import tell
+from views.words import moment_name
 
 ROOM = 10_000
 """Characters of an answer: Slack refuses blocks of some 13,000."""
@@ -47,11 +49,11 @@ def listed(title: Mrkdwn, rows: Sequence[str], say: Texts, *, last: bool = False
     return Answer(title, sections(lines(bold(title), *ordered), "answer"))
 
 
-def summary(state: State, say: Texts) -> Answer:
+def summary(state: State, reader: Actor, say: Texts) -> Answer:
     """The summary of a closed incident; of an open one, how far it has come."""
     title = say("Summary of {code}", code=state.incident.code)
     closed = state.incident.status == "closed"
-    blocks = summary_message(state, say).blocks if closed else summary_so_far(state, say)
+    blocks = summary_message(state, say).blocks if closed else _so_far(state, reader, say)
     return Answer(title, _fitting(blocks, say))
 
 
@@ -91,6 +93,23 @@ def timeline(state: State, reader: Actor, say: Texts, n: int) -> Answer:
     """The newest `n` events in their order. What is restricted is told only to who may read it."""
     rows = [_event(state, event, reader, say) for event in state.events[-n:]]
     return listed(say("Timeline of {code}", code=state.incident.code), rows, say, last=True)
+
+
+def _so_far(state: State, reader: Actor, say: Texts) -> list[Block]:
+    decided = [_event(state, event, reader, say) for event in summary_facts.decisions(state)]
+    spans = [
+        say(
+            "{start} → {end}: {length}",
+            start=moment_name(span.start, say), end=moment_name(span.end, say),
+            length=say.duration(span.length) if span.length is not None else say("unknown"),
+        )
+        for span in summary_facts.spans(state)
+    ]  # fmt: skip
+    return [
+        *facts(state, say),
+        *sections(lines(bold(say("Times")), *spans), "times"),
+        *sections(lines(bold(say("Decisions")), *(decided or [say("None was recorded.")])), "decisions"),
+    ]
 
 
 def _fitting(blocks: Sequence[Block], say: Texts) -> Sequence[Block]:
