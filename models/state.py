@@ -170,14 +170,18 @@ class State:
         """The phases whose checklist is posted, in the order of work, each with the seq of the event that called for
         it.
 
-        Those the playbook opens with, whatever was reached, and the phases of ad-hoc tasks. Going back hides nothing.
+        Those the playbook opens with, all up to the furthest one reached (one that was skipped has work in it too), and
+        the phases of ad-hoc tasks. Going back hides nothing.
         """
-        phases = self.playbook.incident_phases
-        since = {phase.key: 1 for at, phase in enumerate(phases) if phase.opens_with or at == 0}
+        order = [phase.key for phase in self.playbook.incident_phases]
+        since = {phase.key: 1 for phase in self.playbook.incident_phases if phase.opens_with or phase.key == order[0]}
         for event in self.events:
-            if event.kind in ("phase.set", "task.added"):
-                since.setdefault(str(event.payload.get("new") or event.payload.get("phase")), event.seq)
-        return {phase.key: since[phase.key] for phase in phases if phase.key in since}
+            if event.kind == "phase.set":
+                passed = order[: order.index(event.payload["new"]) + 1]
+                since = dict.fromkeys(passed, event.seq) | since
+            elif event.kind == "task.added":
+                since.setdefault(event.payload["phase"], event.seq)
+        return {key: since[key] for key in order if key in since}
 
     @property
     def concerned(self) -> set[str]:

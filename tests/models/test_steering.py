@@ -112,7 +112,7 @@ def test_a_phase_may_be_gone_back_to(record: Record, incident: str) -> None:
     record.do(set_phase, incident, "contain", by(WANG, 6))
     state = record.state(incident)
     assert state.incident.phase == "contain"
-    assert list(state.phases_shown) == ["detect", "activate", "contain", "notify"]
+    assert list(state.phases_shown) == ["detect", "activate", "contain", "investigate", "notify"]
     assert state.events[-1].payload == {"old": "notify", "new": "contain"}
 
 
