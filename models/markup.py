@@ -6,9 +6,9 @@ again and `&lt;` a <, so that nothing on it can be taken for markup, or for a me
 
 import re
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from models.tables import Person
+from models.homes import names_of
 
 _MARKED = re.compile(r"<([^<>]+)>")
 _PERSON = re.compile(r"<@([UW][A-Z0-9]+)")
@@ -17,8 +17,7 @@ _UNSEEN = ("mailto:", "tel:", "https://", "http://")
 
 def readable(session: Session, text: str) -> str:
     """A text of Slack's as people read it, with the names of those that Slack has told us of."""
-    named = select(Person).where(col(Person.id).in_(set(_PERSON.findall(text))))
-    return unmarked(text, {person.id: person.name for person in session.exec(named) if person.name})
+    return unmarked(text, names_of(session, set(_PERSON.findall(text))))
 
 
 def unmarked(text: str, names: dict[str, str]) -> str:
