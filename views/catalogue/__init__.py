@@ -87,7 +87,9 @@ class Texts:
         return Mrkdwn(("、" if self.locale.startswith("zh") else ", ").join(items))
 
     def duration(self, length: timedelta) -> Mrkdwn:
-        """A length of time, to the minute: 3 小时 20 分, 2 d 4 h."""
+        """A length of time, to the minute: 3 小时 20 分, 2 d 4 h. What ended before it began has a minus."""
+        if length < timedelta(0):
+            return Mrkdwn(f"−{self.duration(-length)}")
         minutes = int(length.total_seconds() // 60)
         days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
         if days:
