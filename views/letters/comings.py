@@ -13,6 +13,9 @@ from views.words import channel_link, standing
 STORY = 500
 """Characters of what happened, for somebody who comes late; the whole stands on the timeline."""
 
+FORBIDDEN = frozenset({"restricted_action", "user_is_restricted"})
+"""Slack's words for: the workspace keeps the making of private channels to some."""
+
 
 def opened(state: State, event: Event, say: Texts) -> Letter:
     """To the declarer: it is open, and this is where."""
@@ -24,6 +27,13 @@ def opened(state: State, event: Event, say: Texts) -> Letter:
 def no_channel(state: State, event: Event, say: Texts) -> Letter:
     """To the declarer: it is on record, and Slack does not let us open its channel."""
     title = bold(say("{code} is recorded, but it has no channel", code=state.incident.code))
+    if event.payload["error"] not in FORBIDDEN:
+        why = say(
+            "Slack did not open a private channel for it ({error}). Whoever runs Stanch learns what to mend from stanch"
+            " doctor; the channel opens by itself as soon as Stanch is started again.",
+            error=event.payload["error"],
+        )
+        return [(lines(title, why), [])]
     why = say(
         "This workspace does not let Stanch open private channels ({error}), and a leak is never worked in a public"
         " one. Ask a workspace owner to allow it (Settings → Permissions → Channel management); the channel opens by"

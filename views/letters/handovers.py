@@ -9,12 +9,15 @@ from models.playbook import Role
 from models.refusal import Who
 from models.state import Event, HandoverFacts, State, TaskFacts
 from views.catalogue import N_, Mrkdwn, Texts
-from views.elements import bold, button, clip, lines, value_of
+from views.elements import bold, button, clip_markup, lines, value_of
 from views.letters import Letter, Paragraph, about, assign_button
 from views.words import channel_link
 
 LISTED = 8
 """Open tasks named in a letter; the checklists have the rest."""
+
+BRIEF = 6_000
+"""Characters of what to watch, as markup: twice what can be typed, so only text made of <, > and & is cut."""
 
 _ENDED = {
     ("offer", "accepted"): N_("You have accepted."),
@@ -63,7 +66,7 @@ def offered(state: State, event: Event, say: Texts) -> Letter:
     holder = Who(offer.holder)
     title = bold(say("{person} hands {role} of {code} over to you", person=holder, role=role.name,
                      code=state.incident.code))  # fmt: skip
-    watch = say("What to watch: {brief}", brief=offer.brief) if offer.brief else None
+    watch = say("What to watch: {brief}", brief=clip_markup(say.write(offer.brief), BRIEF)) if offer.brief else None
     if not _is_open(state, offer):
         return [(lines(title, about(state, say), watch, _ended(offer, say)), [])]
     answer = say("{person} keeps the role until you accept. Answer by {when}.", person=holder, when=due_at(offer))
@@ -133,7 +136,7 @@ def open_in(state: State, role: Role, say: Texts) -> Mrkdwn:
     tasks = open_tasks_in(state, role.key)
     if not tasks:
         return say("Nothing is open in this role.")
-    listed = (f"• {clip(say.write(state.text_of(task)), 150)}" for task in tasks[:LISTED])
+    listed = (f"• {clip_markup(say.write(state.text_of(task)), 150)}" for task in tasks[:LISTED])
     left = len(tasks) - LISTED
     more = (
         say.plural("… and {n} more in the checklists", "… and {n} more in the checklists", left) if left > 0 else None
