@@ -29,7 +29,7 @@ PATH = "/slack/events"
 FINISH_WITHIN = 1.5
 """Seconds that listeners at work have to finish when the process is to stop."""
 
-PING = 10.0
+PING = 5.0
 """Seconds between two pings, and between two attempts to connect."""
 
 ADDRESS_LASTS = 30.0

@@ -14,12 +14,12 @@ import sys
 from collections.abc import Iterable
 
 import structlog
-from structlog.types import Processor
+from structlog.types import EventDict, Processor
 
 OURS = ("bot", "handlers", "models", "views")
 """The packages that LOG_LEVEL is about. Others are at info or above."""
 
-QUIET = {"apscheduler": logging.WARNING, "slack_bolt": logging.ERROR, "aiohttp.access": logging.WARNING}
+QUIET = {"alembic": logging.WARNING, "apscheduler": logging.WARNING, "slack_bolt": logging.ERROR}
 """Libraries that say too much: each sweep twice, and Bolt a whole payload with every warning."""
 
 SECRETS = re.compile(
@@ -72,11 +72,17 @@ class _Finished(structlog.stdlib.ProcessorFormatter):
             exception_formatter=structlog.dev.plain_traceback,
         )
         remove_meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta
-        super().__init__(processors=[remove_meta, line], foreign_pre_chain=shared)
+        super().__init__(processors=[remove_meta, _on_one_line, line], foreign_pre_chain=shared)
         self._secrets = secrets
 
     def format(self, record: logging.LogRecord) -> str:
         return without(super().format(record), self._secrets)
+
+
+def _on_one_line(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """What a library says in several lines is one event all the same."""
+    event["event"] = " ".join(str(event["event"]).split())
+    return event
 
 
 def _without_traceback_of_slack(record: logging.LogRecord) -> bool:

@@ -39,7 +39,7 @@ def test_ours_speak_at_debug_and_libraries_do_not(capsys: pytest.CaptureFixture[
     logs.set_up("debug", ["s1gn1ng"])
     structlog.get_logger("bot.test").debug("ours", incident="INC-0007")
     logging.getLogger("slack_sdk.web.async_base_client").debug("headers and bodies")
-    logging.getLogger("slack_bolt.AsyncApp").warning("a whole payload")
+    logging.getLogger("slack_bolt.test").warning("a whole payload")
     logging.getLogger("apscheduler.executors.default").info("again")
     logging.getLogger("slack_sdk.socket_mode").info("connected with s1gn1ng")
     lines = capsys.readouterr().err.splitlines()
