@@ -102,6 +102,7 @@ async def start(settings: Settings) -> Bot:
         parts.callback(scheduler.shutdown, wait=False)
         app = _listeners(settings, identity, _desk(settings, plan, database, workspace, slack, queue), session)
         await parts.enter_async_context(_hearing(settings, app, session))
+        await database.transact(surfaces.try_again)
         machine.wake({*await database.read(surfaces.behind), *await database.read(surfaces.open_incidents)})
         queue.add(f"person:{machine.bot_user}")  # known as an app, it is given no role
         log.info("connected", team=identity.get("team"), bot=identity["user_id"])

@@ -9,7 +9,7 @@ holds it and it has no foreign message. A stranger's channel is never adopted; t
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -24,41 +24,40 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-FORBIDDEN = frozenset({"restricted_action", "no_permission", "missing_scope", "user_is_restricted"})
-"""Slack's words for: this workspace does not let the bot open private channels."""
+TAKEN = "name_taken"
+
+LONGEST_NAME = 80
+"""https://docs.slack.dev/reference/methods/conversations.create#naming"""
+
+CLOCKS_DIFFER = timedelta(minutes=1)
+"""How far Slack's clock may be behind ours, when a channel is asked for its age."""
 
 
 async def open_channel(delivery: Delivery, wanted: Channel, known: surfaces.Shown | None) -> None:
-    """Open the channel, or give it the name now wanted."""
+    """Open the channel, or give it the name now wanted. Where Slack refuses, that is put on record, and the declarer
+    is told: a leak is never worked in a public channel instead."""
     if delivery.state.incident.channel:
         await _rename(delivery, wanted)
         return
-    database, slack = delivery.machine.database, delivery.machine.slack
+    database, incident_id = delivery.machine.database, delivery.state.incident.id
     since = known.attempted_at if known else None
     surface_id = await database.transact(
         surfaces.attempt, delivery.subject, wanted.key, since or delivery.machine.now()
     )
-    for suffix in range(1, 50):
-        name = wanted.name if suffix == 1 else f"{wanted.name[:76]}-{suffix}"
-        try:
-            answer = await slack.call("conversations.create", name=name, is_private=True)
-            channel = answer["channel"]["id"]
-        except (gateway.Refused, gateway.Gone) as refused:
-            if str(refused) in FORBIDDEN:
-                await delivery.park(surface_id, wanted.key, wanted.digest, refused)
-                incident_id = delivery.state.incident.id
-                await database.transact(machine.record_channel_refused, incident_id, str(refused), delivery.actor)
-                return
-            if str(refused) != "name_taken":
-                await delivery.park(surface_id, wanted.key, wanted.digest, refused)
-                return
-            found = await _lost_channel(delivery, name, since) if since else None
-            if found is None:
-                continue
-            channel = found
-        await database.transact(machine.record_channel, delivery.state.incident.id, channel, name, delivery.actor)
-        await delivery.keep(surface_id, channel, channel, wanted.digest)
+    try:
+        channel, name = await _created(delivery, wanted.name, since)
+    except (gateway.Refused, gateway.Gone) as refused:
+        await delivery.park(surface_id, wanted.key, wanted.digest, refused)
+        await database.transact(machine.record_channel_refused, incident_id, str(refused), delivery.actor)
         return
+    await database.transact(machine.record_channel, incident_id, channel, name, delivery.actor)
+    await delivery.keep(surface_id, channel, channel, wanted.digest)
+
+
+def names(wanted: str, incident_id: str) -> list[str]:
+    """The name wanted, then what is tried where strangers took it; the last one nobody can have thought of."""
+    suffixes = [*map(str, range(2, 6)), incident_id[:8]]
+    return [wanted, *(f"{wanted[: LONGEST_NAME - len(suffix) - 1]}-{suffix}" for suffix in suffixes)]
 
 
 async def invite(delivery: Delivery, people: tuple[str, ...]) -> None:
@@ -81,8 +80,42 @@ async def invite(delivery: Delivery, people: tuple[str, ...]) -> None:
     )
 
 
+async def _created(delivery: Delivery, wanted: str, since: datetime | None) -> tuple[str, str]:
+    """The id and name of a new private channel, or of the one that a lost call has made since then."""
+    for name in names(wanted, delivery.state.incident.id):
+        try:
+            answer = await delivery.machine.slack.call("conversations.create", name=name, is_private=True)
+        except gateway.Refused as refused:
+            if str(refused) != TAKEN:
+                raise
+            found = await _lost_channel(delivery, name, since) if since else None
+            if found:
+                return found, name
+        else:
+            return str(answer["channel"]["id"]), name
+    raise gateway.Refused(TAKEN, {})
+
+
 async def _rename(delivery: Delivery, wanted: Channel) -> None:
-    await delivery.once(wanted.key, wanted.digest, "conversations.rename", name=wanted.name)
+    """A rename whose answer was lost is found done: Slack says that the name is taken, and it is by this channel."""
+    slack, channel = delivery.machine.slack, delivery.state.incident.channel or ""
+    surface_id = await delivery.machine.database.transact(
+        surfaces.attempt, delivery.subject, wanted.key, delivery.machine.now()
+    )
+    try:
+        for name in names(wanted.name, delivery.state.incident.id):
+            try:
+                await slack.call("conversations.rename", channel=channel, name=name)
+                break
+            except gateway.Refused as refused:
+                if str(refused) != TAKEN:
+                    raise
+                if (await slack.call("conversations.info", channel=channel))["channel"]["name"] == name:
+                    break
+    except (gateway.Refused, gateway.Gone) as refused:
+        await delivery.park(surface_id, wanted.key, wanted.digest, refused)
+        return
+    await delivery.keep(surface_id, channel, channel, wanted.digest)
 
 
 async def find_own(slack: gateway.Gateway, name: str) -> str | None:
@@ -112,7 +145,7 @@ async def _lost_channel(delivery: Delivery, name: str, since: datetime) -> str |
     async for channel in _joined(delivery.machine.slack, "private_channel"):
         if channel["name"] != name or channel.get("creator") != delivery.machine.bot_user:
             continue
-        made_since = channel.get("created", 0) >= int(since.timestamp())
+        made_since = channel.get("created", 0) >= int((since - CLOCKS_DIFFER).timestamp())
         taken = await delivery.machine.database.read(incidents.incident_in, channel["id"])
         ours = made_since and not taken and await _is_untouched(delivery, channel["id"])
         return str(channel["id"]) if ours else None

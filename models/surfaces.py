@@ -100,6 +100,14 @@ def show_again(session: Session, subject: str) -> None:
         row.digest = row.error = None
 
 
+def try_again(session: Session) -> None:
+    """Have tried again what Slack refused: who starts the bot anew may have mended what stood in the way."""
+    for row in session.exec(select(Surface).where(col(Surface.error).is_not(None))):
+        row.digest = row.error = None
+        if row.ts is None and row.key != "channel":
+            row.attempted_at = None
+
+
 def behind(session: Session) -> list[str]:
     """Ids of the incidents of which Slack does not yet show the newest revision: the work queue, as a predicate."""
     return list(session.exec(select(Incident.id).where(col(Incident.synced_revision) < col(Incident.revision))))
