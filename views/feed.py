@@ -25,10 +25,25 @@ def feed(state: State, say: Texts) -> Iterator[tuple[Event, Message]]:
     one."""
     for event in state.events:
         write = ENTRIES.get(event.kind)
-        body = write(state, event, say) if write else None
+        body = write(state, event, say) if write and event.payload else None  # what was erased is told no more
         if body is not None:
             for message in _entry(event, body, say):
                 yield event, message
+
+
+def named_in(event: Event) -> set[str]:
+    """Everybody whom a piece of news calls by name, by Slack user id."""
+    said = event.payload
+    match event.kind:
+        case "role.assigned":
+            others = {said["old"], said["new"]}
+        case "members.invited":
+            others = set(said["failed"])
+        case "message.pinned":
+            others = {said["author"]}
+        case _:
+            others = set()
+    return {person for person in (event.actor, *others) if person}
 
 
 def _entry(event: Event, body: Mrkdwn, say: Texts) -> Iterator[Message]:
@@ -198,11 +213,11 @@ def _reopened(state: State, event: Event, say: Texts) -> Mrkdwn:
 
 
 def _linked(state: State, event: Event, say: Texts) -> Mrkdwn:
-    return say("{code} was closed as a duplicate of this incident", code=event.payload["duplicate"])
+    return say("{duplicate} was closed as a duplicate of this incident", duplicate=event.payload["duplicate"])
 
 
 def _unlinked(state: State, event: Event, say: Texts) -> Mrkdwn:
-    return say("{code} was reopened: it is no duplicate of this incident", code=event.payload["duplicate"])
+    return say("{duplicate} was reopened: it is no duplicate of this incident", duplicate=event.payload["duplicate"])
 
 
 ENTRIES: Mapping[str, Callable[[State, Event, Texts], Mrkdwn | None]] = {

@@ -14,7 +14,7 @@ from views.cards.status import status_card
 from views.catalogue import Texts
 from views.closure import closure_cards
 from views.elements import clip, dotted
-from views.feed import feed
+from views.feed import feed, named_in
 from views.naming import channel_of
 from views.private import direct_messages
 from views.summary.surfaces import summaries
@@ -61,10 +61,10 @@ def _cards(state: State, say: Texts) -> Iterator[Surface]:
 
 
 def _news(state: State, workspace: Workspace) -> Iterator[Surface]:
-    """News calls people by name, so each waits until Slack has told us the name of who made it."""
+    """News calls people by name and is never put right, so each waits until Slack has told us the names in it."""
     say = Texts(workspace.locale, workspace.zone, names=state.names)
     for event, message in feed(state, say):
-        if state.is_known(event.actor):
+        if all(map(state.is_known, named_in(event))):
             yield message
     yield from closure_cards(state, workspace)
     yield from summaries(state, workspace)

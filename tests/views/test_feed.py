@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -22,6 +23,8 @@ from tests.conftest import CHEN, LI, WANG, ZHAO, Record, at, by
 from views.catalogue import Texts
 from views.feed import feed
 from views.surfaces import Message
+from views.wanted import wanted
+from views.workspace import Workspace
 
 ROOM = "C0ROOM"
 NAMES = {WANG: "王莉", CHEN: "陈洁", ZHAO: "赵敏", LI: "李强"}
@@ -243,6 +246,22 @@ def test_one_message_for_one_piece_of_news_unless_slack_takes_no_more(record: Re
     one, first, second = news(record, incident)
     assert len({one.key, first.key, second.key}) == 3
     assert first.order == second.order
+
+
+@pytest.mark.parametrize("newcomer", [LI, "UNEW"])
+def test_news_waits_for_the_names_in_it(record: Record, incident: str, newcomer: str) -> None:
+    record.do(assign_role, incident, "legal", CHEN, by(WANG, 3))
+    record.do(assign_role, incident, "legal", newcomer, by(WANG, 4))
+    state = record.state(incident)
+    shown = [surface.text for surface in wanted(state, Workspace()) if surface.key.startswith("event:")]  # type: ignore[union-attr]
+    assert shown == (["法务合规负责人：陈洁 → 李强"] if newcomer == LI else [])
+
+
+def test_what_was_erased_is_told_no_more(record: Record, incident: str) -> None:
+    record.do(add_note, incident, "已联系", by(ZHAO))
+    state = record.state(incident)
+    erased = replace(state, events=(*state.events[:-1], replace(state.events[-1], payload={})))
+    assert list(feed(erased, Texts("zh_CN", names=state.names))) == []
 
 
 def test_no_news_is_mentioned_and_all_of_it_is_frozen(record: Record, incident: str) -> None:
