@@ -13,6 +13,7 @@ _MOMENTS = {
     "occurred": N_("Occurred"),
     "detected": N_("Detected"),
     "reported": N_("Reported"),
+    "declared": N_("Declared"),
     "aware": N_("Aware"),
     "contained": N_("Contained"),
     "restored": N_("Restored"),

@@ -1,6 +1,7 @@
-"""The record for machines: the summary as JSON, complete and independent of any language.
+"""The record for machines: the summary as JSON, complete, independent of any language, and its own proof.
 
 Times are ISO 8601 in UTC, lengths are seconds, unknown is null. What is restricted to roles says so and nothing else.
+How a reader checks it is told in `models.exports`.
 """
 
 import json
@@ -8,22 +9,20 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from models.state import Event, State
+from models.exports import FORMAT, exported_chain
+from models.state import State
 from views.summary import facts
-
-FORMAT = "stanch-summary/1"
 
 
 def summary_json(state: State) -> str:
-    """The whole record as indented JSON."""
+    """The whole record as indented JSON; `state` is as of its closing."""
     closed = facts.closing(state)
     record = {
         "format": FORMAT,
-        "incident": {**asdict(state.incident), "code": state.incident.code, "duplicate_of": state.duplicate_code},
-        "playbook": {"key": state.playbook.key, "version": state.playbook.version},
-        "outcome": {
-            key: closed.payload.get(key) for key in ("text", "lessons", "override", "open_musts", "proposed_by")
-        },
+        "incident": _incident(state),
+        "closing": {"by": closed.actor, "at": closed.recorded_at, **closed.payload},
+        "playbook": _playbook(state),
+        "people": {person: {"name": state.names.get(person), "slack_id": person} for person in sorted(state.concerned)},
         "moments": dict(facts.moments(state)),
         "spans": [
             {"from": s.start, "to": s.end, "seconds": int(s.length.total_seconds()) if s.length is not None else None}
@@ -33,26 +32,32 @@ def summary_json(state: State) -> str:
             {"role": role, "person": person, "from": since, "until": until}
             for role, person, since, until in facts.tenures(state)
         ],
+        "vacant_roles": [role.key for role in facts.vacant(state)],
+        "handovers": [asdict(handover) for handover in state.handovers],
         "tasks": [{**asdict(task), "text": state.text_of(task).model_dump()} for task in state.visible_tasks],
-        "events": [_event(event) for event in state.events],
-        "people": dict(state.names),
         "head": {"seq": closed.seq, "hash": closed.hash},
+        "chain": exported_chain(state.events),
     }
     return json.dumps(record, ensure_ascii=False, indent=2, default=_plain)
 
 
-def _event(event: Event) -> dict[str, Any]:
-    hidden = bool(event.payload.get("audience"))
-    payload = {"restricted": True, "audience": event.payload["audience"]} if hidden else dict(event.payload)
+def _incident(state: State) -> dict[str, Any]:
+    own = asdict(state.incident)
+    del own["playbook_digest"]
+    return {"code": state.incident.code, **own, "duplicate_of": state.duplicate_code}
+
+
+def _playbook(state: State) -> dict[str, Any]:
+    """Which plan was followed, and what its keys are called."""
+    plan = state.playbook
     return {
-        "seq": event.seq,
-        "id": event.id,
-        "kind": event.kind,
-        "actor": event.actor,
-        "happened_at": event.happened_at,
-        "recorded_at": event.recorded_at,
-        "hash": event.hash,
-        "payload": payload,
+        "key": plan.key,
+        "version": plan.version,
+        "name": plan.name.model_dump(),
+        "digest": state.incident.playbook_digest,
+        "phases": {phase.key: phase.name.model_dump() for phase in plan.phases},
+        "roles": {role.key: role.name.model_dump() for role in plan.roles},
+        "data_kinds": {kind.key: kind.name.model_dump() for kind in plan.data_kinds},
     }
 
 

@@ -1,4 +1,7 @@
-"""The summary as surfaces: a message and two files for every time an incident is closed."""
+"""The summary as surfaces: a message and two files for every time an incident is closed.
+
+They are sent once and then frozen, so they wait until Slack has told us the name of everybody they speak of.
+"""
 
 from collections.abc import Iterator
 
@@ -14,18 +17,18 @@ from views.workspace import Workspace
 
 def summaries(state: State, workspace: Workspace) -> Iterator[Message | Document]:
     """What is posted at close. A reopened incident keeps what was posted; a second closing posts anew."""
-    if state.incident.status != "closed":
+    if state.incident.status != "closed" or not all(map(state.is_known, state.concerned)):
         return
-    last = facts.closing(state)
-    say = Texts(workspace.locale, workspace.zone, names=state.names)
-    paper = Texts(workspace.locale, workspace.zone, names=state.names, paper=True)
-    code = state.incident.code
-    yield summary_message(state, say)
+    closed = facts.at_close(state)
+    last, names, code = facts.closing(closed), facts.names(closed), state.incident.code
+    say = Texts(workspace.locale, workspace.zone, names=names)
+    paper = Texts(workspace.locale, workspace.zone, names=names, paper=True)
+    yield summary_message(closed, say)
     yield Document(
-        f"summary.md:{last.id}", last.seq, f"{code}-summary.md", say("Summary of {code}", code=code),
-        summary_markdown(state, paper).encode(),
+        f"summary.md:{last.id}", last.seq, facts.file_name(closed, "summary.md"), say("Summary of {code}", code=code),
+        summary_markdown(closed, paper).encode(),
     )  # fmt: skip
     yield Document(
-        f"summary.json:{last.id}", last.seq, f"{code}-record.json", say("Record of {code}", code=code),
-        summary_json(state).encode(),
+        f"summary.json:{last.id}", last.seq, facts.file_name(closed, "record.json"), say("Record of {code}", code=code),
+        summary_json(closed).encode(),
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Telling an event in one line: for the timeline on paper and in `/incident timeline`.
 
-`audience` says whether the reader may see what is restricted; on paper that everybody reads, nobody may.
+On paper, which everybody reads, nobody sees what is restricted to roles.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,8 +21,8 @@ HANDOVERS = {
 
 
 def tell(state: State, event: Event, say: Texts, *, may_read: bool = False) -> Mrkdwn:
-    """One line that says what happened."""
-    if not event.payload:
+    """One line that says what happened. `may_read`: the reader may see what is restricted to roles."""
+    if event.salt is None:
         return say("(content erased)")
     if event.payload.get("audience") and not may_read:
         return say("{what} (restricted)", what=say(WHAT[event.kind]))
@@ -46,6 +46,12 @@ def _moment(state: State, event: Event, say: Texts) -> Mrkdwn:
     return say("{moment}: {old} → {new}. Reason: {reason}", moment=name, old=old, new=new, reason=said["reason"])
 
 
+def _moment_withdrawn(state: State, event: Event, say: Texts) -> Mrkdwn:
+    said = event.payload
+    name, old = moment_name(said["moment"], say), datetime.fromisoformat(said["old"])
+    return say("{moment}: {old} counts no more, what recorded it was undone", moment=name, old=old)
+
+
 def _assigned(state: State, event: Event, say: Texts) -> Mrkdwn:
     said = event.payload
     role, new = state.playbook.role(said["role"]).name, Who(said["new"])
@@ -67,7 +73,10 @@ def _handover(state: State, event: Event, say: Texts) -> Mrkdwn:
 
 
 def _withdrawn(state: State, event: Event, say: Texts) -> Mrkdwn:
-    return say("Handover of {role} overtaken", role=state.playbook.role(event.payload["role"]).name)
+    return say(
+        "Handover of {role} to {new}: no longer needed",
+        role=state.playbook.role(event.payload["role"]).name, new=Who(event.payload["new"]),
+    )  # fmt: skip
 
 
 def _task(sentence: str) -> Callable[[State, Event, Texts], Mrkdwn]:
@@ -125,9 +134,14 @@ def _severity(state: State, event: Event, say: Texts) -> Mrkdwn:
 
 def _closed(state: State, event: Event, say: Texts) -> Mrkdwn:
     said = event.payload
-    return say(
-        "{outcome}. {text}", outcome=say(CLOSED_AS[said["new"]], other=state.duplicate_code or ""), text=said["text"]
-    )
+    outcome = say(CLOSED_AS[said["new"]], other=said.get("duplicate_of") or "")
+    return say("{outcome}. {text}", outcome=outcome, text=said["text"])
+
+
+def _proposed(state: State, event: Event, say: Texts) -> Mrkdwn:
+    said = event.payload
+    outcome = say(CLOSED_AS[said["outcome"]], other=said["duplicate_of"] or "")
+    return say("Proposed: {outcome}. Reason: {reason}", outcome=outcome, reason=said["reason"])
 
 
 def _plain(sentence: str) -> Callable[[State, Event, Texts], Mrkdwn]:
@@ -142,14 +156,19 @@ TELLING: Mapping[str, Callable[[State, Event, Texts], Mrkdwn]] = {
     "incident.renamed": _plain(N_("New title: {new}")),
     "incident.closed": _closed,
     "incident.reopened": _plain(N_("Reopened. Reason: {reason}")),
-    "closure.proposed": _plain(N_("Closing proposed ({outcome}). Reason: {reason}")),
+    "incident.duplicate_linked": _plain(N_("{duplicate} was closed as a duplicate of this incident")),
+    "incident.duplicate_unlinked": _plain(N_("{duplicate} was reopened: it is no duplicate of this incident")),
+    "closure.proposed": _proposed,
     "closure.withdrawn": _plain(N_("Proposal to close withdrawn")),
     "channel.opened": _plain(N_("Channel opened: {name}")),
     "channel.refused": _plain(N_("Slack refused to open a private channel: {error}")),
     "members.invited": _invited,
     "member.joined": _plain(N_("Came into the channel")),
     "member.left": _plain(N_("Left the channel")),
+    "bot.removed": _plain(N_("Stanch was removed from the channel")),
+    "bot.returned": _plain(N_("Stanch is back in the channel")),
     "moment.set": _moment,
+    "moment.withdrawn": _moment_withdrawn,
     "role.assigned": _assigned,
     "role.released": _released,
     **dict.fromkeys(HANDOVERS, _handover),
