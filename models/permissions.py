@@ -46,11 +46,12 @@ def require(session: Session, incident: Incident, actor: Actor, act: str) -> Non
 
 
 def holders_in_channel(session: Session, incident: Incident) -> dict[str, str]:
-    """Who holds which role and has not left the channel."""
+    """Who holds which role and is in the channel: neither gone from it nor impossible to add."""
     held = (
         select(Assignment.role, Assignment.person)
         .join(Member, and_(Member.incident_id == Assignment.incident_id, Member.person == Assignment.person))
-        .where(Assignment.incident_id == incident.id, col(Assignment.until).is_(None), Member.state != "left")
+        .where(Assignment.incident_id == incident.id, col(Assignment.until).is_(None))
+        .where(col(Member.state).in_(("wanted", "present")))
     )
     return dict(session.exec(held).all())
 
