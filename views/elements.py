@@ -87,8 +87,8 @@ def bold(text: str) -> Mrkdwn:
 
 
 def bar(done: int, total: int) -> str:
-    """A progress bar: ▮▮▮▯▯. It is full only when everything is done."""
-    filled = BAR_CELLS * done // total if total else BAR_CELLS
+    """A progress bar: ▮▮▮▯▯. It is empty only when nothing is done, and full only when everything is."""
+    filled = max(BAR_CELLS * done // total, min(done, 1)) if total else BAR_CELLS
     return "▮" * filled + "▯" * (BAR_CELLS - filled)
 
 

@@ -4,10 +4,9 @@ Slack takes at most 50 blocks a message and, undocumented, a total near 13,000 c
 inside both, by whole lines, and every part is a surface of its own.
 """
 
-import json
 import re
 
-from slack_sdk.models.blocks import Block, ButtonElement
+from slack_sdk.models.blocks import Block, ButtonElement, SectionBlock
 
 from models.playbook import Phase
 from models.refusal import Who
@@ -18,6 +17,8 @@ from views.surfaces import CHANNEL, Message
 
 LINES_PER_PART = 40
 CHARACTERS_PER_PART = 8_500
+FRAME = 290
+"""What a line weighs beside its text, as measured: its ids, its button and the JSON around them."""
 REASON = 200
 EARLIER = 30
 """Characters of a reason and of an earlier task's name on a line; the whole stands on the timeline and on its line."""
@@ -51,7 +52,7 @@ def _title(phase: Phase, settled: int, total: int, part: int, parts: int, say: T
     return section(lines(dotted([bold(say.write(phase.name)), count, of]), goal), f"phase.{phase.key}.{part}")
 
 
-def _line(state: State, task: TaskFacts, say: Texts) -> Block:
+def _line(state: State, task: TaskFacts, say: Texts) -> SectionBlock:
     text = Mrkdwn(f"{MARKS[task.state]} {say.write(state.text_of(task))}")
     return section(lines(text, _second(state, task, say)), f"task.{task.key}", _button(state, task, say))
 
@@ -101,11 +102,11 @@ def _more(state: State, phase: Phase, part: int, parts: int, say: Texts) -> list
     return [actions([button(say("More…"), "tasks.more", value_of(state.incident.id, phase.key))], f"more.{phase.key}")]
 
 
-def _parts(rows: list[Block]) -> list[list[Block]]:
-    parts: list[list[Block]] = [[]]
+def _parts(rows: list[SectionBlock]) -> list[list[SectionBlock]]:
+    parts: list[list[SectionBlock]] = [[]]
     room = CHARACTERS_PER_PART
     for row in rows:
-        size = len(json.dumps(row.to_dict(), ensure_ascii=False))
+        size = FRAME + len(row.text.text if row.text else "")
         if parts[-1] and (len(parts[-1]) == LINES_PER_PART or size > room):
             parts.append([])
             room = CHARACTERS_PER_PART

@@ -89,6 +89,8 @@ def _people(state: State, say: Texts) -> list[Mrkdwn | None]:
         for role in roles
         if role.key in state.holders
     )
+    if state.incident.status == "closed":
+        return [held]
     vacant = tuple(role.name for role in roles if role.key in needed and role.key not in state.holders)
     return [held, say("Vacant: {roles}", roles=vacant) if vacant else None, _both(state, say)]
 
