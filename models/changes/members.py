@@ -54,7 +54,7 @@ def record_invitations(
     """Keep what Slack answered to the invitations: who was added, and who could not be and why (Slack's error code).
 
     Who has come or gone on their own meanwhile stays as they are. What was offered to somebody who will never answer
-    comes back at once.
+    comes back at once. While the bot itself is not in the channel nobody was refused: they are invited once it is back.
     """
     incident = lock(session, incident_id)
     for person in (*invited, *failed):
@@ -62,8 +62,10 @@ def record_invitations(
         if member is not None and member.state == "wanted":
             member.state = "failed" if person in failed else "present"
             member.error = failed.get(person)
-    append(session, incident, "members.invited", actor, invited=sorted(invited), failed=dict(failed))
-    for person in sorted(person for person, error in failed.items() if error in NOBODY):
+    refused = {person: error for person, error in failed.items() if error not in BOT_WAS_AWAY}
+    if invited or refused:
+        append(session, incident, "members.invited", actor, invited=sorted(invited), failed=refused)
+    for person in sorted(person for person, error in refused.items() if error in NOBODY):
         _withdraw_offers(session, incident, person, "gone", actor)
 
 

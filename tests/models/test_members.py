@@ -161,6 +161,8 @@ def test_what_slack_refused_while_the_bot_was_away_is_shown_and_invited_again(re
     record.do(record_bot_returned, incident, by(WANG, 3))
 
     assert members(record, incident) == {WANG: "present", LI: "wanted", ZHAO: "failed"}
+    invited = [event.payload for event in record.state(incident).events if event.kind == "members.invited"]
+    assert invited == [{"invited": [WANG], "failed": {ZHAO: "user_disabled"}}]
     now = {key: (row.ts, row.digest, row.error) for key, row in record.see(load_shown, subject).items()}
     assert now == {
         "channel": ("ts-channel", "digest-channel", None),
