@@ -1,0 +1,144 @@
+"""The command line: its sentences, its exit statuses, in the language of LOCALE, and never a traceback."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import structlog
+import typer
+from typer.testing import CliRunner
+
+from bot.cli import HELP, cli
+from bot.settings import Settings
+from tests.bot.processes import stanch
+
+TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+
+
+@pytest.fixture(autouse=True)
+def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An empty working directory, no settings, and logging put back afterwards."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+    handlers, level = list(logging.root.handlers), logging.root.level
+    yield
+    logging.root.handlers, logging.root.level = handlers, level
+    structlog.reset_defaults()
+
+
+class Typed:
+    """What a command said on stdout and stderr, and its exit status."""
+
+    def __init__(self, *words: str, **settings: str) -> None:
+        result = CliRunner(env=settings).invoke(cli, list(words))
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        self.status, self.out, self.err = result.exit_code, result.stdout.splitlines(), result.stderr.splitlines()
+
+
+def test_bad_settings_are_told_in_chinese_by_default_each_on_its_line() -> None:
+    typed = Typed("run", **TOKENS, PORT="x", TIMEZONE="x")
+    assert (typed.status, typed.out) == (2, [])
+    assert typed.err == [
+        "PORT 有误：填 1 到 65535 之间的端口号，例如 3000。",
+        "TIMEZONE 有误：填时区名，例如 Asia/Shanghai。",
+    ]
+
+
+def test_and_in_english_where_locale_says_so() -> None:
+    typed = Typed("run", **TOKENS, LOCALE="en", PORT="x")
+    assert (typed.status, typed.err) == (2, ["PORT is wrong. It is a number from 1 to 65535, for instance 3000."])
+
+
+def test_and_in_both_where_locale_is_wrong() -> None:
+    typed = Typed("run", **TOKENS, LOCALE="fr")
+    assert (typed.status, typed.err) == (
+        2,
+        ["LOCALE 有误：填 zh_CN（中文）或 en（英文）。", "LOCALE is wrong. It is zh_CN or en."],
+    )
+
+
+def test_run_refuses_a_bad_playbook_with_file_and_line(tmp_path: Path) -> None:
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "plans/ours.yaml").write_text("key: ours\nname: {zh: 我们的}\n", encoding="utf-8")
+    typed = Typed("run", **TOKENS, PLAYBOOKS="plans", LOCALE="en")
+    assert typed.status == 2
+    assert "plans/ours.yaml:2: name has no English: fill in en" in typed.err
+    assert all(line.startswith("plans/ours.yaml:") for line in typed.err)
+
+
+def test_run_refuses_an_unknown_role() -> None:
+    typed = Typed("run", **TOKENS, RESPONDERS="boss=U012AB3CD", LOCALE="en")
+    assert typed.status == 2
+    assert typed.err == [
+        "RESPONDERS names boss, which is no role of the playbook. Its roles are exec, ic, scribe, tech, forensics, "
+        "legal, customer, comms, internal, logistics, program."
+    ]
+
+
+def test_run_refuses_a_file_that_is_no_database(tmp_path: Path) -> None:
+    (tmp_path / "letter.db").write_text("Dear client, " * 1000)
+    typed = Typed("run", **TOKENS, DATABASE_URL="sqlite:///letter.db")
+    assert (typed.status, len(typed.err)) == (2, 1)
+    assert typed.err[0].startswith("打不开数据库 sqlite:///letter.db（file is not a database）。检查 DATABASE_URL")
+
+
+def test_db_upgrade_needs_no_token_and_says_what_it_did(tmp_path: Path) -> None:
+    first = Typed("db", "upgrade")
+    assert (first.status, first.out) == (0, ["数据库结构已更新到最新。"])
+    assert (tmp_path / "data/stanch.db").is_file()
+    again = Typed("db", "upgrade", LOCALE="en")
+    assert (again.status, again.out) == (0, ["The database is up to date already."])
+
+
+def test_db_upgrade_refuses_a_server_that_is_not_there() -> None:
+    typed = Typed("db", "upgrade", DATABASE_URL="postgresql://stanch:pa55word@127.0.0.1:1/stanch", LOCALE="en")
+    assert typed.status == 2
+    assert typed.err[0].startswith("The database postgresql://stanch:***@127.0.0.1:1/stanch cannot be opened (")
+    assert "pa55word" not in "".join(typed.err)
+
+
+def test_playbook_check_needs_no_settings_at_all(tmp_path: Path) -> None:
+    shipped = Path(__file__).parents[2] / "playbooks/customer-data-leak.yaml"
+    typed = Typed("playbook", "check", str(shipped))
+    assert (typed.status, typed.out) == (0, [f"{shipped} 没有问题：8 个阶段、11 个角色、64 个清单项。"])
+    (tmp_path / "bad.yaml").write_text("key: Bad key\n")
+    typed = Typed("playbook", "check", "bad.yaml", LOCALE="en")
+    assert typed.status == 2
+    assert "bad.yaml:1: Bad key cannot be a key" in "\n".join(typed.err)
+    typed = Typed("playbook", "check", "no-such.yaml")
+    assert typed.status == 2
+    assert typed.err[0].startswith("no-such.yaml: ")
+
+
+def test_verify_tells_whether_the_record_holds() -> None:
+    assert Typed("verify", LOCALE="en").err == ["There is no database at data/stanch.db."]
+    Typed("db", "upgrade")
+    typed = Typed("verify")
+    assert (typed.status, len(typed.out)) == (0, 1)
+
+
+def test_the_version() -> None:
+    typed = Typed("--version")
+    assert (typed.status, typed.out) == (0, ["stanch 0.1.0"])
+
+
+def test_an_unknown_command_is_refused() -> None:
+    assert Typed("rum").status == 2
+
+
+async def test_help_speaks_the_language_of_locale(tmp_path: Path) -> None:
+    for locale, line in (("zh_CN", "连接工作区并开始工作，直到被停止。"), ("en", HELP["run"])):
+        async with stanch(tmp_path, "--help", LOCALE=locale) as asked:
+            assert await asked.ends() == 0
+        assert line in asked.printed
+
+
+def test_every_command_and_argument_is_explained() -> None:
+    def explained(part: object) -> Iterator[str]:
+        yield str(getattr(part, "name", ""))
+        for inner in (*getattr(part, "params", ()), *getattr(part, "commands", {}).values()):
+            yield from explained(inner)
+
+    assert set(explained(typer.main.get_command(cli))) == HELP.keys()
