@@ -14,7 +14,6 @@ from sandbox import Person
 from sandbox.client.controls import Control
 
 PRESSES = 50
-PHASES = 7
 LAST_TASK = "关闭条件与批准"
 ASKING = ("向应急小组报告", "宣告并记录", "立即止血", "从可信备份恢复")
 
@@ -23,13 +22,12 @@ async def main() -> None:
     async with stage(latency=100) as workspace:
         zhao = workspace.person("zhao")
         channel = await declare(zhao, severity="SEV1")
-        for _ in range(PHASES - 1):
-            await zhao.press("下一阶段", channel=channel)
+        await zhao.command("/incident", "阶段 复盘与改进", channel=channel)
         controls = await _open_tasks(zhao, channel)
         await asyncio.sleep(6)  # the status card comes to rest
         before = len(await workspace.calls("chat.update"))
         began = asyncio.get_running_loop().time()
-        await asyncio.gather(*(zhao.use(control) for control in controls))
+        await asyncio.gather(*(_press(zhao, control, n / PRESSES) for n, control in enumerate(controls)))
         pressed_in = asyncio.get_running_loop().time() - began
         await asyncio.sleep(8)  # whatever is still to be updated has been
         updates = (await workspace.calls("chat.update"))[before:]
@@ -39,6 +37,11 @@ async def main() -> None:
         print(f"acknowledged: p50 {acks[len(acks) // 2]:.0f} ms, p99 {acks[-1]:.0f} ms (the slowest; under 250)")  # noqa: T201
         print(f"updates of a message: {sorted(Counter(c['arguments']['ts'] for c in updates).values())} (at most 6)")  # noqa: T201
         print(f"shown as done: {shown} (exactly {PRESSES})")  # noqa: T201
+
+
+async def _press(person: Person, control: Control, after: float) -> None:
+    await asyncio.sleep(after)
+    await person.use(control)
 
 
 async def _open_tasks(person: Person, channel: str) -> list[Control]:

@@ -1,8 +1,9 @@
 """The work queue: which subjects need a look, each worked on by one task at a time.
 
 A subject (`incident:…`, `incident:…/channel`, `home:U…`) added while it waits is one look; added while it is worked
-on, it is looked at once more. A subject that fails is tried again later, each time after a longer pause, and never
-holds up another. What is queued is only a hint: whatever is lost with the process is found again by the sweep.
+on, it is looked at once more after a short rest. A subject that fails is tried again later, each time after a longer
+pause, and never holds up another. What is queued is only a hint: whatever is lost with the process is found again by
+the sweep.
 """
 
 import asyncio
@@ -16,6 +17,8 @@ from bot.gateway import Later
 log = structlog.get_logger()
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 15.0
+REST = 0.2
+"""Seconds between two looks at a subject whose news keep coming: a burst of presses is few looks."""
 
 Work = Callable[[str], Awaitable[float | None]]
 """Look at one subject; gives the seconds after which it wants to be looked at again, or None."""
@@ -81,15 +84,14 @@ class WorkQueue:
 
     async def _look(self, subject: str) -> None:
         try:
-            while True:
-                self._again.discard(subject)
-                after = await self._try(subject)
-                if after is not None and not self._stopped:
-                    self._add_later(subject, after)
-                if subject not in self._again:
-                    return
+            after = await self._try(subject)
+            if after is not None and not self._stopped:
+                self._add_later(subject, after)
         finally:
             del self._running[subject]
+            if subject in self._again:
+                self._again.discard(subject)
+                self.add(subject, after=REST)
             self._note_idle()
 
     async def _try(self, subject: str) -> float | None:

@@ -17,8 +17,16 @@ ANNOUNCEMENT = "announcement"
 
 
 def digest_of(content: object) -> str:
-    """SHA-256 of a JSON-like value in a canonical form."""
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    """SHA-256 of a value in a canonical form: JSON, with Block Kit objects by their fields.
+
+    The fields are read without `to_dict`, whose checks are worth their time once a message is sent and not before.
+    """
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, default=_fields)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _fields(value: object) -> object:
+    return sorted(value) if isinstance(value, set | frozenset) else vars(value)
 
 
 @dataclass(frozen=True)
@@ -80,7 +88,7 @@ class Message:
 
     @cached_property
     def digest(self) -> str:
-        return digest_of(self.payload)
+        return digest_of([self.text, self.blocks])
 
 
 @dataclass(frozen=True)

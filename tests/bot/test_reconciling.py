@@ -9,8 +9,8 @@ from tests.bot.conftest import Machine
 FIRST_LINES = [
     "INC-0001 · Payroll mailed to the wrong client",
     "*Roles*",
-    "*Detect & report* · 0 of 2 settled",
-    "*Assess & activate* · 0 of 16 settled",
+    "*Detect & report* · ▯▯▯▯▯ 0/2",
+    "*Assess & activate* · ▯▯▯▯▯ 0/16",
 ]
 
 
@@ -76,7 +76,7 @@ async def test_a_card_that_somebody_deleted_is_posted_anew(machine: Machine) -> 
     await machine.workspace.remove_message(detect)
     await machine.bot.database.transact(complete_task, incident_id, "detect.alert_log", machine.actor("zhao"))
     await machine.synced()
-    assert any(text.startswith("*Detect & report* · 1 of 2 settled") for text in await machine.texts())
+    assert any(text.startswith("*Detect & report* · ▮▮▯▯▯ 1/2") for text in await machine.texts())
 
 
 async def test_a_restart_in_the_middle_of_an_opening_completes_it(machine: Machine) -> None:
@@ -107,5 +107,5 @@ async def test_many_ticks_at_once_are_few_updates_and_an_exact_end(machine: Mach
     for key in keys:
         await machine.bot.database.transact(complete_task, incident_id, key, machine.actor("zhao"))
     await machine.synced()
-    assert any(text.startswith("*Assess & activate* · 16 of 16 settled") for text in await machine.texts())
+    assert any(text.startswith("*Assess & activate* · ▮▮▮▮▮ 16/16") for text in await machine.texts())
     assert len(await machine.workspace.calls("chat.update")) <= 4

@@ -26,6 +26,11 @@ class Worker:
         return None
 
 
+@pytest.fixture(autouse=True)
+def _short_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.work_queue.REST", 0.001)
+
+
 async def test_added_while_it_is_worked_on_it_is_looked_at_once_more() -> None:
     worker = Worker()
     queue = WorkQueue(worker)

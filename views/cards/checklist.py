@@ -16,8 +16,8 @@ from views.elements import actions, bar, bold, button, clip, dotted, lines, sect
 from views.surfaces import CHANNEL, Message
 
 LINES_PER_PART = 40
-CHARACTERS_PER_PART = 8_500
-FRAME = 290
+CHARACTERS_PER_PART = 9_500
+FRAME = 300
 """What a line weighs beside its text, as measured: its ids, its button and the JSON around them."""
 REASON = 200
 EARLIER = 30
