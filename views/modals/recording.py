@@ -37,7 +37,7 @@ def decision_form(state: State, reader: Actor, say: Texts, *, text: str = "", so
 def note_form(state: State, say: Texts, *, text: str = "") -> View:
     """A note, for everybody or for some roles, of now or of earlier."""
     blocks: list[Block] = [
-        form.long_text("text", say("Note"), value=text),
+        form.long_text("text", say("Text of the note"), value=text),
         form.moment(
             "happened_at", say("When did it happen"), hint=say("Leave it empty if it was just now"), optional=True
         ),
