@@ -96,7 +96,7 @@ async def test_news_stands_in_the_order_of_its_events(machine: Machine) -> None:
         decision = Decision(text=f"Decision number {n}", reason="To test the order")
         await machine.bot.database.transact(record_decision, incident_id, decision, machine.actor("zhao"))
     await machine.synced()
-    said = [text.splitlines()[1] for text in await machine.texts() if text.startswith("*Decision #")]
+    said = [text.splitlines()[1] for text in await machine.texts() if text.startswith("*Decision by")]
     assert said == [f"Decision number {n}" for n in range(8)]
 
 
