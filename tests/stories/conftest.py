@@ -16,11 +16,15 @@ ROOT = Path(__file__).parents[2]
 
 
 class Stage:
-    """One workspace with one bot. `db` is the bot's database file; settings can be given when it is started."""
+    """One workspace with one bot. `db` is the bot's database file; settings can be given when it is started.
+
+    What the bot prints goes to `log`, and to the report of a test that fails.
+    """
 
     def __init__(self, workspace: Workspace, db: Path) -> None:
         self.workspace = workspace
         self.db = db
+        self.log = db.with_suffix(".log")
         self.bot: asyncio.subprocess.Process | None = None
 
     def person(self, handle: str) -> Person:
@@ -36,9 +40,10 @@ class Stage:
             "ANNOUNCE_CHANNEL": "security-notices",
             **settings,
         }
-        self.bot = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", cwd=ROOT, env={**os.environ, **given}, stderr=asyncio.subprocess.STDOUT
-        )
+        with self.log.open("ab") as log:
+            self.bot = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", "run", cwd=ROOT, env={**os.environ, **given}, stdout=log, stderr=log
+            )
         await self.workspace.connected()
 
     async def stop(self) -> int:
@@ -46,7 +51,13 @@ class Stage:
         assert self.bot
         if self.bot.returncode is None:
             self.bot.terminate()
-        return await self.bot.wait()
+        status = await self.bot.wait()
+        sys.stderr.write(self.log.read_text())
+        return status
+
+    def errors(self) -> list[str]:
+        """What the bot has logged as an error so far."""
+        return [line for line in self.log.read_text().splitlines() if "[error" in line or "Traceback" in line]
 
     async def channel(self, code: str = "inc-0001") -> str:
         """The name of an incident's channel, once its first checklists stand there."""
