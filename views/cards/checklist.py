@@ -16,8 +16,8 @@ from views.elements import actions, bar, bold, button, clip, dotted, lines, sect
 from views.surfaces import CHANNEL, Message
 
 LINES_PER_PART = 40
-CHARACTERS_PER_PART = 9_500
-FRAME = 300
+CHARACTERS_PER_PART = 8_500
+FRAME = 310
 """What a line weighs beside its text, as measured: its ids, its button and the JSON around them."""
 REASON = 200
 EARLIER = 30
@@ -106,7 +106,7 @@ def _parts(rows: list[SectionBlock]) -> list[list[SectionBlock]]:
     parts: list[list[SectionBlock]] = [[]]
     room = CHARACTERS_PER_PART
     for row in rows:
-        size = FRAME + len(row.text.text if row.text else "")
+        size = FRAME + 2 * len(row.block_id or "") + len(row.text.text if row.text else "")
         if parts[-1] and (len(parts[-1]) == LINES_PER_PART or size > room):
             parts.append([])
             room = CHARACTERS_PER_PART
