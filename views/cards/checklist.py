@@ -17,8 +17,8 @@ from views.surfaces import CHANNEL, Message
 
 LINES_PER_PART = 40
 CHARACTERS_PER_PART = 8_500
-FRAME = 310
-"""What a line weighs beside its text, as measured: its ids, its button and the JSON around them."""
+FRAME = 241
+"""What a line weighs beside its text and its key, which stands in its id and in its button: the JSON around them."""
 REASON = 200
 EARLIER = 30
 """Characters of a reason and of an earlier task's name on a line; the whole stands on the timeline and on its line."""
