@@ -39,7 +39,13 @@ def standing(state: State, say: Texts) -> Mrkdwn:
     """Whether an incident is open, or how it was closed."""
     if state.incident.status == "open":
         return say("open")
-    return say(CLOSED_AS[state.incident.outcome or "resolved"], other=state.duplicate_code or "")
+    return closed_as(state.incident.outcome or "resolved", state.duplicate_code, say)
+
+
+def closed_as(outcome: str, other: str | None, say: Texts) -> Mrkdwn:
+    """How an incident was closed, or is proposed to be; `other` is the code of the one that it repeats."""
+    sentence = CLOSED_AS[outcome]
+    return say(sentence, other=other or "")
 
 
 def not_added(error: str, say: Texts) -> Mrkdwn:

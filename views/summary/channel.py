@@ -20,6 +20,9 @@ from views.words import moment_name, standing
 MILESTONES = ("incident.declared", "severity.set", "phase.set", "closure.proposed", "closure.withdrawn",
               "incident.closed", "incident.reopened")  # fmt: skip
 
+ROWS = 12
+"""Lines of one part, at most: it is read on a phone."""
+
 
 def summary_message(state: State, say: Texts) -> Message:
     """What happened, how long it took, who, what was done and decided, what was not, and the head of the record."""
@@ -134,7 +137,7 @@ def _decision(event: Event, replaced_by: int | None, say: Texts) -> Mrkdwn:
     said = event.payload
     by = say("replaced by #{seq}", seq=replaced_by) if replaced_by else ""
     if facts.is_restricted(event):
-        return dotted([f"#{event.seq} {say('restricted')}", by])
+        return dotted([say("#{seq} restricted", seq=event.seq), by])
     reason = say("Reason: {reason}", reason=_short(said["reason"], 150, say)) if said["reason"] else ""
     return dotted([f"#{event.seq} {_short(said['text'], 200, say)}", reason, by])
 
@@ -153,7 +156,7 @@ def _update(state: State, say: Texts) -> Mrkdwn | None:
 
 def _course(state: State, say: Texts) -> Mrkdwn:
     rows = [
-        Mrkdwn(f"{say.write(event.happened_at)} {clip_markup(tell(state, event, say), 120)}")
+        Mrkdwn(f"{say.write(event.happened_at)} {_squeezed(tell(state, event, say), 120)}")
         for event in facts.of_kind(state, *MILESTONES)
     ]
     return _fitted(say("Course"), rows, 1500, say)
@@ -169,7 +172,7 @@ def _head(closed: Event, say: Texts) -> Mrkdwn:
 def _fitted(title: Mrkdwn, rows: list[Mrkdwn], room: int, say: Texts) -> Mrkdwn:
     """A part with its title: as many rows as fit into `room` characters of JSON, and how many more there are."""
     kept: list[Mrkdwn] = []
-    for row in rows:
+    for row in rows[:ROWS]:
         room -= len(json.dumps(row, ensure_ascii=False))
         if room < 0:
             break
@@ -181,4 +184,8 @@ def _fitted(title: Mrkdwn, rows: list[Mrkdwn], room: int, say: Texts) -> Mrkdwn:
 
 def _short(text: str, limit: int, say: Texts) -> Mrkdwn:
     """What a person wrote, in one line of at most so many characters of markup."""
-    return clip_markup(say.write(" ".join(text.split())), limit)
+    return _squeezed(say.write(text), limit)
+
+
+def _squeezed(text: Mrkdwn, limit: int) -> Mrkdwn:
+    return clip_markup(Mrkdwn(" ".join(text.split())), limit)

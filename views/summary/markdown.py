@@ -16,9 +16,9 @@ from views.summary import facts
 from views.summary.checking import checking
 from views.summary.paper import heading, plain, quotation, table
 from views.summary.people import handovers, people, roles
-from views.summary.telling import tell
+from views.summary.telling import WHAT, tell
 from views.summary.work import decisions, not_done, restricted, tasks, updates
-from views.words import CLOSED_AS, moment_name, standing
+from views.words import closed_as, moment_name, standing
 
 
 def summary_markdown(state: State, say: Texts) -> str:
@@ -27,12 +27,13 @@ def summary_markdown(state: State, say: Texts) -> str:
         _head, _course, _times, _severities, people, roles, handovers, tasks, not_done, decisions, updates,
         _closings, _timeline, checking,
     )  # fmt: skip
-    return "\n".join([line for part in parts for line in part(state, say)] + [""])
+    lines = [line for part in parts for line in part(state, say)]
+    return "\n".join([line for line, before in zip(lines, ["", *lines], strict=False) if line or before] + [""])
 
 
 def _head(state: State, say: Texts) -> Iterator[str]:
     incident, closed, playbook = state.incident, facts.closing(state), state.playbook
-    kinds = tuple(playbook.data_kind(kind).name for kind in incident.data_kinds)
+    kinds = [say.text(playbook.data_kind(kind).name) for kind in incident.data_kinds]
     yield f"# {incident.code} · {plain(incident.title)}"
     yield ""
     yield from table(
@@ -43,7 +44,7 @@ def _head(state: State, say: Texts) -> Iterator[str]:
             [say("Declared"), _by(incident.declared_at, incident.declared_by, say)],
             [say("Closed"), _by(closed.recorded_at, closed.actor, say)],
             *_proposer(closed, say),
-            [say("Data touched"), say.write(kinds)],
+            [say("Data touched"), "\n".join(kinds)],
             [say("Playbook"), f"{say.write(playbook.name)} ({playbook.key} v{playbook.version})"],
             [say("Digest of the playbook (SHA-256)"), incident.playbook_digest],
             [say("Head of the chain"), f"#{closed.seq} {closed.hash}"],
@@ -63,7 +64,7 @@ def _proposer(closed: Event, say: Texts) -> list[list[str]]:
 def _course(state: State, say: Texts) -> Iterator[str]:
     said = facts.closing(state).payload
     musts = {task.key: task for task in state.tasks if task.key in said["open_musts"]}
-    over = say.listed([say.write(state.text_of(task)) for task in musts.values()])
+    over = "\n".join(f"· {say.write(state.text_of(task))}" for task in musts.values())
     for title, text in (
         (say("What happened"), state.incident.what_happened),
         (say("How it was found"), state.incident.how_found),
@@ -111,7 +112,7 @@ def _severities(state: State, say: Texts) -> Iterator[str]:
         said = event.payload
         old, new = said.get("old") or "—", said.get("new") or said["severity"]
         rows.append([say.local(event.happened_at), old, new, say.write(Who(event.actor)), said.get("reason") or ""])
-    yield from table([say("When"), say("From"), say("To"), say("Person"), say("Reason")], rows)
+    yield from table([say("When"), say("Before"), say("After"), say("Person"), say("Reason")], rows)
 
 
 def _closings(state: State, say: Texts) -> Iterator[str]:
@@ -123,7 +124,7 @@ def _closings(state: State, say: Texts) -> Iterator[str]:
     rows = []
     for event in events:
         said = event.payload
-        what = say(CLOSED_AS[said["new"]], other=said.get("duplicate_of") or "") if said["new"] else say("reopened")
+        what = closed_as(said["new"], said.get("duplicate_of"), say) if said["new"] else say("reopened")
         rows.append(
             [say.local(event.recorded_at), say.write(Who(event.actor)), what, said.get("text") or said["reason"]]
         )
@@ -133,7 +134,7 @@ def _closings(state: State, say: Texts) -> Iterator[str]:
 def _timeline(state: State, say: Texts) -> Iterator[str]:
     yield from heading(say("Timeline"))
     yield from table(
-        ["#", say("Happened"), say("Recorded"), say("Person"), say("What")],
+        ["#", say("Happened at"), say("Recorded at"), say("Person"), say("What")],
         [_told(state, event, say) for event in state.events],
     )
 
@@ -142,7 +143,7 @@ def _told(state: State, event: Event, say: Texts) -> Sequence[str]:
     happened, recorded = say.local(event.happened_at), say.local(event.recorded_at)
     what = tell(state, event, say)
     if facts.is_restricted(event):
-        what = say("{what}. {restricted}", what=what, restricted=restricted(state, event, say))
+        what = say("{what}. {restricted}", what=say(WHAT[event.kind]), restricted=restricted(state, event, say))
     return [str(event.seq), happened, recorded if recorded != happened else "″", say.write(Who(event.actor)), what]
 
 

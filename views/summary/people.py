@@ -22,7 +22,7 @@ HANDED = {
 
 def people(state: State, say: Texts) -> Iterator[str]:
     """Who was who: names change and accounts go, so the ids stand beside them."""
-    yield from heading(say("People"))
+    yield from heading(say("Who was who"))
     held: dict[str, list[str]] = {}
     for role, person, _, _ in facts.tenures(state):
         name = say.write(state.playbook.role(role).name)
@@ -45,14 +45,14 @@ def roles(state: State, say: Texts) -> Iterator[str]:
     ]
     rows += [[say.write(role.name), say("nobody, though the severity asks for it"), "", ""]
              for role in facts.vacant(state)]  # fmt: skip
-    yield from table([say("Role"), say("Person"), say("From"), say("To")], rows)
+    yield from table([say("Role"), say("Person"), say("Since"), say("Until")], rows)
 
 
 def handovers(state: State, say: Texts) -> Iterator[str]:
     if not state.handovers:
         return
     yield from heading(say("Handovers"), 3)
-    head = [say("Role"), say("From"), say("To"), say("Asked"), say("Answered"), say("How it went")]
+    head = [say("Role"), say("Holder"), say("Taken over by"), say("Asked"), say("Answered"), say("How it went")]
     yield from table(head, [_handover(state, handover, say) for handover in state.handovers])
 
 

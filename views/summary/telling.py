@@ -9,7 +9,7 @@ from datetime import datetime
 from models.refusal import Who
 from models.state import Event, State
 from views.catalogue import N_, Mrkdwn, Texts
-from views.words import CLOSED_AS, moment_name
+from views.words import closed_as, moment_name
 
 HANDOVERS = {
     "handover.offered": N_("{old} offers {role} to {new}"),
@@ -43,7 +43,7 @@ def _moment(state: State, event: Event, say: Texts) -> Mrkdwn:
     if said["old"] is None:
         return say("{moment}: {when}", moment=name, when=new)
     old = datetime.fromisoformat(said["old"])
-    return say("{moment}: {old} → {new}. Reason: {reason}", moment=name, old=old, new=new, reason=said["reason"])
+    return say("{moment}: {old} → {new} (reason: {reason})", moment=name, old=old, new=new, reason=said["reason"])
 
 
 def _moment_withdrawn(state: State, event: Event, say: Texts) -> Mrkdwn:
@@ -92,21 +92,21 @@ def _task(sentence: str) -> Callable[[State, Event, Texts], Mrkdwn]:
 
 def _decision(state: State, event: Event, say: Texts) -> Mrkdwn:
     said = event.payload
-    return say("Decision: {text} Reason: {reason}", text=said["text"], reason=said["reason"])
+    if not said["reason"]:
+        return say("Decision: {text}", text=said["text"])
+    return say("Decision: {text} (reason: {reason})", text=said["text"], reason=said["reason"])
 
 
 def _update(state: State, event: Event, say: Texts) -> Mrkdwn:
     said = event.payload
-    return say(
-        "Status update: {known} / {doing} / {needed}", known=said["known"], doing=said["doing"], needed=said["needed"]
-    )
+    told = [say.write(said[part]) for part in ("known", "doing", "needed") if said[part]]
+    return say("Status update: {text}", text=Mrkdwn(" / ".join(told)))
 
 
 def _pinned(state: State, event: Event, say: Texts) -> Mrkdwn:
     said = event.payload
-    return say(
-        "Message by {person}: {text} ({link})", person=Who(said["author"]), text=said["text"], link=said["permalink"]
-    )
+    author = Who(said["author"]) if said["author"][:1] in ("U", "W") else said["author"]
+    return say("Message by {person}: {text} ({link})", person=author, text=said["text"], link=said["permalink"])
 
 
 def _invited(state: State, event: Event, say: Texts) -> Mrkdwn:
@@ -128,20 +128,20 @@ def _phase(state: State, event: Event, say: Texts) -> Mrkdwn:
 def _severity(state: State, event: Event, say: Texts) -> Mrkdwn:
     said = event.payload
     return say(
-        "Severity: {old} → {new}. Reason: {reason}", old=said["old"], new=said["new"], reason=said["reason"] or "—"
+        "Severity: {old} → {new} (reason: {reason})", old=said["old"], new=said["new"], reason=said["reason"] or "—"
     )
 
 
 def _closed(state: State, event: Event, say: Texts) -> Mrkdwn:
     said = event.payload
-    outcome = say(CLOSED_AS[said["new"]], other=said.get("duplicate_of") or "")
-    return say("{outcome}. {text}", outcome=outcome, text=said["text"])
+    outcome = closed_as(said["new"], said.get("duplicate_of"), say)
+    return say("{outcome} ({text})", outcome=outcome, text=said["text"])
 
 
 def _proposed(state: State, event: Event, say: Texts) -> Mrkdwn:
     said = event.payload
-    outcome = say(CLOSED_AS[said["outcome"]], other=said["duplicate_of"] or "")
-    return say("Proposed: {outcome}. Reason: {reason}", outcome=outcome, reason=said["reason"])
+    outcome = closed_as(said["outcome"], said["duplicate_of"], say)
+    return say("Proposed: {outcome} (reason: {reason})", outcome=outcome, reason=said["reason"])
 
 
 def _plain(sentence: str) -> Callable[[State, Event, Texts], Mrkdwn]:
@@ -155,7 +155,7 @@ TELLING: Mapping[str, Callable[[State, Event, Texts], Mrkdwn]] = {
     "incident.declared": _declared,
     "incident.renamed": _plain(N_("New title: {new}")),
     "incident.closed": _closed,
-    "incident.reopened": _plain(N_("Reopened. Reason: {reason}")),
+    "incident.reopened": _plain(N_("Reopened (reason: {reason})")),
     "incident.duplicate_linked": _plain(N_("{duplicate} was closed as a duplicate of this incident")),
     "incident.duplicate_unlinked": _plain(N_("{duplicate} was reopened: it is no duplicate of this incident")),
     "closure.proposed": _proposed,
@@ -177,7 +177,7 @@ TELLING: Mapping[str, Callable[[State, Event, Texts], Mrkdwn]] = {
     "severity.set": _severity,
     "task.done": _task(N_("Done: {task}")),
     "task.reopened": _task(N_("Opened again: {task}")),
-    "task.not_applicable": _task(N_("Not applicable: {task} Reason: {reason}")),
+    "task.not_applicable": _task(N_("Not applicable: {task} (reason: {reason})")),
     "task.assigned": _task(N_("{person} is to do: {task}")),
     "task.added": _task(N_("Task added: {task}")),
     "decision.recorded": _decision,

@@ -8,7 +8,7 @@ from views.catalogue import N_, Texts
 from views.summary import facts
 from views.summary.paper import heading, table
 
-STANDS = {"open": N_("open"), "done": N_("done"), "not_applicable": N_("not applicable")}
+STANDS = {"open": N_("still open"), "done": N_("done"), "not_applicable": N_("not applicable")}
 
 
 def tasks(state: State, say: Texts) -> Iterator[str]:
