@@ -4,7 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo sandbox run test check format
+.PHONY: help demo sandbox run doctor test check format
+
+help:  ## list what make can do
+	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/make \1	\2/p' Makefile
 
 demo: $(READY)  ## play a whole leak, from declaration to summary, in under a minute
 	$(BIN)/stanch demo
@@ -15,27 +18,33 @@ sandbox: $(READY)  ## leave a local workspace and the bot running, to try by han
 run: $(READY)  ## connect to the workspace that .env names
 	$(BIN)/stanch run
 
-test: $(READY)
+doctor: $(READY)  ## look for what is wrong with .env, tokens, database and channel
+	$(BIN)/stanch doctor
+
+test: $(READY)  ## run every test
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
-check: $(READY)
+check: $(READY)  ## check style, types and the import contract
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-format: $(READY)
+format: $(READY)  ## put the code into its style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# Once, and again when the lock or the project file changes. The lock names every package with its version, so nothing
+# is resolved and nothing else is fetched.
 $(READY): requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	  || { echo "Stanch needs Python 3.11 or newer. Name one: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)"; exit 2; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null \
 	  || { echo "This Python has no venv module. Install it (on Debian: apt-get install python3-venv) and try again."; exit 2; }
-	@echo "Setting up $(VENV) (once)…"
+	@echo "Setting up $(VENV) (once, about a minute)…"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement requirements.lock \
+	  || { echo "The packages could not be fetched. Look at the network, or at pip's settings (pip config list)."; exit 2; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m compileall -q bot handlers models views sandbox
 	@touch $(READY)
