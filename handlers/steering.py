@@ -30,7 +30,7 @@ from views.modals.steering import phase_form, severity_form, title_form
 from views.modals.tasks import moment_form
 
 NEXT = frozenset({"next", "下一", "下一个", "下一阶段", "下一步"})
-NUMBERED = re.compile(r"(?:sev)?[\s-]*([1-4１-４])(?![0-9０-９])\s*[级級]?[\s,，:：]*", re.IGNORECASE)
+NUMBERED = re.compile(r"(?:sev|ｓｅｖ)?[\s-]*([1-4１-４])(?![0-9０-９])\s*[级級]?[\s,，:：]*", re.IGNORECASE)
 """SEV2, sev 2, 2, ２级 … and what follows is the reason."""
 
 

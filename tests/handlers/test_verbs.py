@@ -272,7 +272,7 @@ async def test_the_timeline_hides_what_is_restricted_from_who_may_not_read_it(ta
     assert "Clerk X did it" in mine
     assert "Clerk X" not in others
     assert "Note (restricted)" in others
-    assert others.splitlines()[-1].endswith("@Wang · Decision: Stop the mail run Reason: It spreads")
+    assert "@Wang · Decision: Stop the mail run" in others.splitlines()[-1]
     assert len(others.splitlines()) == 4
 
 
@@ -331,7 +331,8 @@ async def test_a_phase_that_could_be_several_is_asked_for(talk: Talk) -> None:
     ("words", "severity", "reason"),
     [
         ("SEV1 on sale", "SEV1", "on sale"), ("sev1", "SEV1", ""), ("sev 1：数据被兜售", "SEV1", "数据被兜售"),
-        ("1", "SEV1", ""), ("１级，媒体来询", "SEV1", "媒体来询"), ("危急 媒体来询", "SEV1", "媒体来询"),
+        ("1", "SEV1", ""), ("ＳＥＶ１，被兜售", "SEV1", "被兜售"),
+        ("１级，媒体来询", "SEV1", "媒体来询"), ("危急 媒体来询", "SEV1", "媒体来询"),
         ("SEV3 A &amp; B have deleted it", "SEV3", "A & B have deleted it"),
         ("Medium: one recipient", "SEV3", "one recipient"),
     ],
