@@ -89,6 +89,12 @@ def test_a_message_is_on_the_timeline_once_however_it_is_asked_for(record: Recor
     assert told.values == {"seq": seq}
 
 
+def test_what_is_on_the_timeline_is_not_asked_for(record: Record, incident: str) -> None:
+    record.do(pin_message, incident, pin(), by(LI, 3))
+    record.do(want_message, incident, ROOM, "1795233600.000100", by(ZHAO, 4))
+    assert record.kinds(incident)[-1] == "message.pinned"
+
+
 def test_two_messages_and_two_channels_are_different_messages(record: Record, incident: str) -> None:
     for said, channel in ((message(), ROOM), (message(ts="1795233600.000101"), ROOM), (message(), ELSEWHERE)):
         record.do(pin_message, incident, pin(said, channel), by(WANG))
@@ -120,6 +126,12 @@ def test_a_message_is_kept_as_people_read_it(record: Record, incident: str) -> N
     record.do(pin_message, incident, pin(message(text=text)), by(WANG))
     expected = "@赵敏 @guest @channel #room <b> &amp; 合同 (https://a.example/x) https://a.example a@b.example"
     assert newest(record, incident).payload["text"] == expected
+
+
+def test_a_number_in_a_name_is_masked_too(record: Record, incident: str) -> None:
+    record.do(record_person, ZHAO, "赵敏 19900001234", "zh_CN", at(0))
+    record.do(pin_message, incident, pin(message(text="<@UZHAO> 请核对")), by(WANG))
+    assert newest(record, incident).payload["text"] == "@赵敏 199****1234 请核对"
 
 
 def test_an_app_is_an_author_too(record: Record, incident: str) -> None:
