@@ -84,9 +84,13 @@ def _words(record: Record, incident: str) -> None:
               by(WANG, 110))  # fmt: skip
     restricted = Decision("拟对经办人谈话", "两次未核对收件人", audience=("legal", "exec"))
     record.do(record_decision, incident, restricted, by(LI, 111))
-    record.do(add_note, incident, "乙公司会计来电：\n邮件已删除 ![x](http://example.com/x.png) ~~未转发~~", by(CHEN, 115))
+    record.do(
+        add_note, incident, "乙公司会计来电：\n邮件已删除 ![x](http://example.com/x.png) ~~未转发~~", by(CHEN, 115)
+    )
     record.do(add_note, incident, "谈话记录见法务", by(LI, 116), audience=("legal",), happened_at=at(112))
-    record.do(post_update, incident, Update("误发一封，已确认删除", "核对名单", "请法务审阅通知", at(240)), by(WANG, 120))
+    record.do(
+        post_update, incident, Update("误发一封，已确认删除", "核对名单", "请法务审阅通知", at(240)), by(WANG, 120)
+    )
     place = Place("C1", "1795240000.000100", "https://jiahe.slack.com/archives/C1/p1795240000000100")
     message = {"user": ZHAO, "text": "网关日志已导出", "ts": place.ts}
     record.do(pin_message, incident, Pin(place, message), by(CHEN, 125))
