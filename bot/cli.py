@@ -1,4 +1,4 @@
-"""The command line: `stanch run`, `doctor`, `verify`, `db upgrade`, `playbook check`.
+"""The command line: `stanch run`, `demo`, `sandbox`, `doctor`, `verify`, `db upgrade`, `playbook check`.
 
 It speaks the language of LOCALE. What keeps a command from its work is a sentence on stderr and exit status 2, never a
 traceback. What is heavy is imported by the command that needs it.
@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from bot.settings import BadSettings, RecordSettings, Settings, locales_wanted, read_settings
+from bot.settings import BadSettings, Locale, RecordSettings, Settings, locales_wanted, read_settings
 from models.playbook import BadPlaybook, Problem
 from models.refusal import N_, Refused
 from views.catalogue import Texts
@@ -31,6 +31,10 @@ HELP = {
     "stanch": N_("Stanch walks a firm through a customer-data leak and keeps the record."),
     "version": N_("Tell the version."),
     "run": N_("Connect to the workspace and work until told to stop."),
+    "demo": N_("Play a whole leak, from declaration to summary, in under a minute."),
+    "sandbox": N_("Leave a local workspace and the bot running, to try by hand."),
+    "locale": N_("The language to play in: zh_CN or en. Without it, that of LOCALE."),
+    "out": N_("The folder for what is left behind."),
     "doctor": N_("Look for what is wrong, and say what to mend."),
     "verify": N_("Check that the record is what was written."),
     "file": N_("An exported record (JSON), to be checked by itself, without the database."),
@@ -82,6 +86,26 @@ def run() -> None:
         logs.set_up(settings.log_level, settings.secrets)
         with sole_process(settings.database_url):
             asyncio.run(work(settings))
+
+
+@cli.command()
+def demo(
+    locale: Annotated[Locale | None, typer.Option("--locale")] = None,
+    out: Annotated[Path, typer.Option("--out")] = Path("out"),
+) -> None:
+    from bot.demo.playing import demo
+
+    raise typer.Exit(demo(locale or locales_wanted()[0], out))
+
+
+@cli.command()
+def sandbox(
+    locale: Annotated[Locale | None, typer.Option("--locale")] = None,
+    out: Annotated[Path, typer.Option("--out")] = Path("out/sandbox"),
+) -> None:
+    from bot.demo.trying import sandbox
+
+    raise typer.Exit(sandbox(locale or locales_wanted()[0], out))
 
 
 @cli.command()

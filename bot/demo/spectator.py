@@ -40,7 +40,8 @@ class Seen:
 
 
 class Spectator:
-    """What has been seen of a workspace so far, and the window it is printed in."""
+    """What has been seen of a workspace so far, and the window it is printed in. `here` is how the channels are called
+    whose messages need no name of theirs."""
 
     def __init__(self, workspace: Workspace, console: Console, say: Texts) -> None:
         self.workspace = workspace
@@ -48,6 +49,7 @@ class Spectator:
         self.say = say
         self._seen: dict[tuple[str, str], Seen] = {}
         self._people: dict[str, Json] = {}
+        self.here = "inc-"
 
     async def follow(self) -> None:
         """Print what is new, until cancelled. Woken by the workspace's journal."""
@@ -90,6 +92,11 @@ class Spectator:
     def heading(self, words: str) -> None:
         self.console.print()
         self.console.print(Text(words, "bold reverse"))
+
+    @property
+    def people(self) -> list[str]:
+        """The handles of those one can be: neither the bot nor who has left."""
+        return [handle for handle, user in self._people.items() if not user["is_bot"] and not user["deleted"]]
 
     def name(self, handle: str) -> str:
         """What somebody is called in the workspace."""
@@ -139,13 +146,13 @@ class Spectator:
         return Text("\n").join([first, *rest, *([Text(more)] if more and not beside else [])])
 
     def _whom(self, message: Message, channel: Json) -> str:
-        """For whom a message is, unless for everybody in the incident's channel."""
+        """For whom a message is, unless for everybody here."""
         if private_to := message.raw["visible_to"]:
             return self.say("(only {person} sees this)", person=self._called(private_to)) + " "
         if channel["kind"] == "im":
             others = [self.name(handle) for handle in channel["members"] if handle != message.author]
             return self.say("(to {person} in private)", person=", ".join(others)) + " "
-        return "" if channel["name"].startswith("inc-") else f"#{channel['name']}  "
+        return "" if channel["name"].startswith(self.here) else f"#{channel['name']}  "
 
     def _row(self, when: str, who: str, what: Text, style: str = "") -> None:
         """Time, author and text in three columns. Chinese takes two cells a sign: rich counts them."""
