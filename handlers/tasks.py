@@ -44,8 +44,7 @@ def _ticking(app: AsyncApp, desk: Desk, forms: Forms) -> None:
     async def done_at(ack: AsyncAck, body: Mapping[str, Any]) -> None:
         request = pressed(body)
         state = await desk.open_state(request, request.incident)
-        task = _open_task(state, request.key)
-        kind = state.playbook.task(task.key).moment or ""
+        task, kind = _recording_a_time(state, request.key)
         await desk.show(request, tick_form(state, task, kind, desk.now(), await desk.texts(request.person)))
         await ack()
 
@@ -63,8 +62,10 @@ def _more(app: AsyncApp, desk: Desk, forms: Forms) -> None:
     async def more(ack: AsyncAck, body: Mapping[str, Any]) -> None:
         request = pressed(body)
         state = await desk.open_state(request, request.incident)
-        form = tasks_form(state, state.playbook.phase(request.key), await desk.texts(request.person))
-        await desk.show(request, form)
+        phase = next((phase for phase in state.playbook.incident_phases if phase.key == request.key), None)
+        if phase is None:
+            raise Refused("There is no phase called {phase} in this incident.", phase=request.key)
+        await desk.show(request, tasks_form(state, phase, await desk.texts(request.person)))
         await ack()
 
     @forms.add("tasks_more")
@@ -87,10 +88,12 @@ def _more(app: AsyncApp, desk: Desk, forms: Forms) -> None:
         return None
 
 
-def _open_task(state: State, key: str) -> TaskFacts:
+def _recording_a_time(state: State, key: str) -> tuple[TaskFacts, str]:
+    """The open task of this key, and the start event that its tick records."""
     task = next((task for task in state.tasks if task.key == key), None)
-    if task is None:
+    kind = state.playbook.task(key).moment if task and not task.text else None
+    if task is None or kind is None:
         raise Refused("This task is not in the incident any more. The checklist shows the ones that are.")
     if task.state != "open" and task.by and task.at:
         raise Refused(SETTLED[task.state], person=Who(task.by), when=task.at)
-    return task
+    return task, kind

@@ -28,7 +28,9 @@ def next_phase(session: Session, incident_id: str, seen: str, actor: Actor) -> N
     incident = lock_open(session, incident_id)
     require(session, incident, actor, "set_phase")
     phases = _phases(incident)
-    following = phases[phases.index(seen) + 1 :] if seen in phases else []
+    if seen not in phases:
+        raise Refused("There is no phase called {phase} in this incident.", phase=seen)
+    following = phases[phases.index(seen) + 1 :]
     if not following:
         raise Refused("This is the last phase. When everything is settled, close the incident.")
     if incident.phase != seen:
