@@ -86,7 +86,10 @@ class Gateway:
         form.add_field("file", content, filename=name)
         try:
             timeout = aiohttp.ClientTimeout(total=TIME_OUT)
-            async with aiohttp.ClientSession(timeout=timeout) as session, session.post(url, data=form) as answer:
+            async with (
+                aiohttp.ClientSession(timeout=timeout) as session,
+                session.post(url, data=form, proxy=self._client.proxy) as answer,
+            ):
                 if answer.status >= 400:
                     raise Later(PAUSE, in_doubt=False)
         except (aiohttp.ClientError, TimeoutError) as error:
