@@ -185,11 +185,14 @@ class State:
 
     @property
     def concerned(self) -> set[str]:
-        """Everybody the record names, by Slack user id: who is in it, who did something, whose message was pinned."""
+        """Everybody the record names, by Slack user id: who is in it, who did something, whose message was pinned.
+
+        Apps can write messages too; their ids do not begin with U or W, and Slack has no name for them to be asked.
+        """
         people = {member.person for member in self.members} | {event.actor for event in self.events}
         people |= {held.person for held in self.assignments} | {task.assignee for task in self.tasks if task.assignee}
         pinned = {str(event.payload.get("author") or "") for event in self.events if event.kind == "message.pinned"}
-        return (people | pinned) - {"", STANCH}
+        return {person for person in people | pinned if person != STANCH and person[:1] in ("U", "W")}
 
     @cached_property
     def names(self) -> Mapping[str, str]:

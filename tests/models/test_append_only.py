@@ -183,7 +183,7 @@ def test_where_there_is_nothing_to_verify_it_says_so(tmp_path: Path) -> None:
 
 def test_the_verdict_in_words() -> None:
     assert told([], ENGLISH) == "The record is what was written: every chain holds."
-    assert told([], Texts("zh_CN", paper=True)) == "记录与写入时一致：每条链都完整。"
+    assert told([], Texts("zh_CN", paper=True)) == "记录与写入时一致，各条链均完整。"
 
 
 def close(record: Record, folder: Path) -> Path:
