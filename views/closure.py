@@ -33,7 +33,8 @@ def closure_cards(state: State, workspace: Workspace) -> Iterator[Message]:
 
 def _card(state: State, event: Event, say: Texts) -> Message:
     said = event.payload
-    title = say(PROPOSED[said["outcome"]], person=Who(event.actor))
+    proposed = PROPOSED[said["outcome"]]
+    title = say(proposed, person=Who(event.actor))
     body = lines(
         bold(title),
         say("It repeats {other}.", other=said["duplicate_of"]) if said["duplicate_of"] else None,
