@@ -3,8 +3,6 @@ logged without a word of theirs."""
 
 import itertools
 import json
-import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,11 +11,9 @@ from structlog.testing import capture_logs
 from models.homes import record_person
 from tests.conftest import NOON
 from tests.handlers.conftest import House
+from tests.listened import listened
 
-HANDLERS = Path(__file__).parents[2] / "handlers"
-ACTIONS = sorted(
-    {name for file in HANDLERS.glob("*.py") for name in re.findall(r'app\.action\("([^"]+)"\)', file.read_text())}
-)
+ACTIONS = sorted(listened().actions)
 GARBAGE = [
     "",
     " ",

@@ -1,0 +1,42 @@
+"""What the handlers listen to, as they tell Bolt: so that a test can ask whether it has been everywhere."""
+
+from typing import Any, cast
+
+from slack_bolt.async_app import AsyncApp
+
+from handlers import register
+from handlers.desk import Desk
+from views.workspace import Workspace
+
+
+class Listened(AsyncApp):
+    """Bolt, noting the names that listeners are registered for."""
+
+    def __init__(self) -> None:
+        super().__init__(authorize=cast(Any, lambda **_: None))
+        self.actions: set[str] = set()
+        self.forms: set[str] = set()
+        self.shortcuts: set[str] = set()
+
+    def action(self, constraints: Any, *rest: Any) -> Any:
+        return self._noted(self.actions, constraints, super().action(constraints, *rest))
+
+    def view(self, constraints: Any, *rest: Any) -> Any:
+        return self._noted(self.forms, constraints, super().view(constraints, *rest))
+
+    def shortcut(self, constraints: Any, *rest: Any) -> Any:
+        return self._noted(self.shortcuts, constraints, super().shortcut(constraints, *rest))
+
+    def _noted(self, names: set[str], constraints: Any, listening: Any) -> Any:
+        if isinstance(constraints, str):
+            names.add(constraints)
+        return listening
+
+
+def listened() -> Listened:
+    """Every name that the house listens to. The patterns of the last listeners are not among them."""
+    app = Listened()
+    nothing = cast(Any, None)
+    desk = Desk(nothing, Workspace(), nothing, frozenset(), {}, nothing, nothing, nothing, nothing, nothing)
+    register(app, desk)
+    return app

@@ -1,0 +1,51 @@
+"""Every button is pressed and every form submitted, in both languages: none is dead, and none makes the bot stumble."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from tests.listened import listened
+from tests.stories.conftest import Stage
+from tests.stories.walking import Walk, quiet
+
+SHORTCUTS = {
+    "zh_CN": {"declare": "宣布事件", "message.pin": "加入时间线", "message.decide": "记录为决定"},
+    "en": {"declare": "Declare an incident", "message.pin": "Add to timeline", "message.decide": "Record as decision"},
+}
+
+
+@pytest.mark.parametrize(("locale", "handle"), [("zh_CN", "wang"), ("en", "smith")])
+async def test_every_button_and_every_form(stage: Callable[..., Awaitable[Stage]], locale: str, handle: str) -> None:
+    scene = await stage(LOCALE=locale, ADMINS=f"U0SBX{handle.upper()}", RESPONDERS="legal=U0SBXCHEN")
+    first, chen, zhao = (scene.person(each) for each in (handle, "chen", "zhao"))
+    walk = Walk(scene, first, chen, zhao)
+
+    await first.command("/incident", "declare Payroll mailed to the wrong client")
+    form = await first.modal()
+    form.fill(what_happened="Payroll of client A went to client B", how_found="Client B called", severity="SEV1")
+    assert (await form.submit()).kind == "updated"
+    await (await first.modal()).close()
+    channel = await scene.channel()
+    await first.invite("zhao", channel=channel)
+    for person in (first, chen):
+        await person.open_home()
+        await person.home("INC-0001")
+
+    message = await chen.say("They deleted the file", channel=channel)
+    for name, shortcut in SHORTCUTS[locale].items():
+        assert name in listened().shortcuts
+        answer = await chen.shortcut(shortcut, message=message if name.startswith("message.") else None)
+        assert answer.error is None, name
+        await walk.fill_in(chen)
+    await quiet(scene)
+
+    await walk.everywhere()
+
+    known = listened()
+    assert known.actions - walk.pressed == set(), "no person could reach these"
+    assert walk.pressed - known.actions == set(), "nobody listens to these"
+    assert known.forms - set(walk.submitted) == set(), "nobody could open these"
+    for person in (first, chen, zhao):
+        assert await person.errors() == []
+    assert scene.errors() == []
+    assert all(walk.said), "what is refused is refused with a sentence"
