@@ -40,11 +40,11 @@ async def _evening(console: Console, say: Texts, out: Path) -> int:
     _end_with_signals()
     began = time.monotonic()
     with _progress(console) as progress:
-        task = progress.add_task(say("Setting the stage"), total=len(SCENES) + 1)
+        task = progress.add_task(say("Setting the stage"), total=len(SCENES))
         try:
             async with stage(say.locale, out, RESPONDERS=RESPONDERS) as scene:
                 saved = await _performed(scene, console, say, progress, task, out)
-            progress.update(task, description=say("Looking at what is left"), completed=len(SCENES) + 1)
+            progress.update(task, description=say("Looking at what is left"), completed=len(SCENES))
             look_at_record(out, scene.database_url, saved)
         except (Refused, CannotDo, NotSeen) as failed:
             why = say.refusal(failed) if isinstance(failed, Refused) else str(failed)

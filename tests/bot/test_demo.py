@@ -239,7 +239,7 @@ def test_the_bars_of_the_status_card_are_no_news() -> None:
 def test_what_does_not_fit_into_a_line_is_counted() -> None:
     parts = ["控制止损 3/6", *["☑ 立即止血：关闭泄露通道、下线暴露文件"] * 3]
     assert packed(parts, 45) == "控制止损 3/6  ☑ 立即止血：关闭泄露通…  +2"
-    assert packed(parts[:2], 45) == "控制止损 3/6  ☑ 立即止血：关闭泄露通道、下…"
+    assert packed(parts[:2], 45) == "控制止损 3/6  ☑ 立即止血：关闭泄露通道、下线…"
 
 
 def test_chinese_breaks_between_signs_but_not_before_a_stop() -> None:
