@@ -40,7 +40,7 @@ def register(app: AsyncApp, desk: Desk, verbs: Verbs, forms: Forms) -> None:
         await open_close(request, request.incident)
         await ack()
 
-    @verbs.add("close", "关闭")
+    @verbs.add("close", "关闭事件", "关闭")
     async def close(call: Call) -> None:
         await open_close(call.request, await desk.here(call.request))
 
@@ -79,7 +79,7 @@ def register(app: AsyncApp, desk: Desk, verbs: Verbs, forms: Forms) -> None:
         await open_reopen(request, request.incident)
         await ack()
 
-    @verbs.add("reopen", "重开")
+    @verbs.add("reopen", "重开事件", "重开")
     async def reopen(call: Call) -> None:
         await open_reopen(call.request, await desk.here(call.request))
 

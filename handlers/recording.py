@@ -39,7 +39,7 @@ def _decisions(app: AsyncApp, desk: Desk, verbs: Verbs, forms: Forms) -> None:
         await open_decision(desk, request, request.incident)
         await ack()
 
-    @verbs.add("decide", "决定")
+    @verbs.add("decide", "记录决定", "决定")
     async def decide(call: Call) -> None:
         text = _fitting(await _words(desk, call))
         await open_decision(desk, call.request, await desk.here(call.request), text)
@@ -82,7 +82,7 @@ def _notes(app: AsyncApp, desk: Desk, verbs: Verbs, forms: Forms) -> None:
         await desk.show(request, note_form(state, await desk.texts(request.person)))
         await ack()
 
-    @verbs.add("note", "记录")
+    @verbs.add("note", "记录进展", "记录")
     async def note(call: Call) -> str | None:
         incident_id, text = await desk.here(call.request), await _words(desk, call)
         found = find(text)

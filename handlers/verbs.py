@@ -56,10 +56,10 @@ class Verbs:
         """
         text = _unquoted(tidy(typed).strip())
         first, rest = [*text.split(maxsplit=1), "", ""][:2]
-        for end in range(len(first), 0, -1):
-            verb = self._verbs.get(_folded(first[:end]))
-            if verb and _may_end(first, end):
-                return verb, first[:end], _unquoted(f"{first[end:]} {rest}".strip().lstrip(":：").strip())
+        end = next((end for end in range(len(first), 0, -1) if _folded(first[:end]) in self._verbs), 0)
+        if end and _may_end(first, end):
+            words = f"{first[end:]} {rest}".strip().lstrip(":：").strip()
+            return self._verbs[_folded(first[:end])], first[:end], _unquoted(words)
         return None, first, rest
 
     def nearest(self, word: str) -> str | None:
@@ -77,12 +77,14 @@ def _folded(word: str) -> str:
 
 
 def _may_end(word: str, end: int) -> bool:
-    """Whether a verb may end here: a Latin one not in the midst of a Latin word, a Chinese one anywhere."""
-    if end == len(word):
-        return True
-    before, after = (unicodedata.normalize("NFKC", sign) for sign in word[end - 1 : end + 1])
-    goes_on = after.isascii() and (after.isalpha() or after in "-_/'")
-    return not (goes_on and before.isascii() and before.isalpha())
+    """Whether a verb may end here: a Latin one not in the midst of a Latin word, a Chinese one before a text.
+
+    A single character is no text but another word: 记录员 is a role, and no note that says 员.
+    """
+    before, after = (unicodedata.normalize("NFKC", part) for part in (word[end - 1], word[end:]))
+    if before.isascii() and before.isalpha() and after[:1].isascii() and (after[:1].isalpha() or after[:1] in "-_/'"):
+        return not after
+    return not (len(after) == 1 and after.isalpha())
 
 
 def _unquoted(text: str) -> str:

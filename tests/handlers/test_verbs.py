@@ -101,6 +101,7 @@ def verbs() -> Verbs:
         ("note: Found a stick", "note", "Found a stick"),
         ("note：Found a stick", "note", "Found a stick"),
         ("note发现U盘", "note", "发现U盘"),
+        ("记录员工邮箱被盗", "note", "员工邮箱被盗"),
         ("note 第一行\n第二行", "note", "第一行\n第二行"),
         ("时间线", "timeline", ""),
         ("时间线30", "timeline", "30"),
@@ -123,7 +124,9 @@ async def test_a_verb_is_read_as_it_was_meant(typed: str, verb: str, words: str)
     assert rest == words
 
 
-@pytest.mark.parametrize("typed", ["notes of today", "notebook", "closed", "close-all", "", "   ", "工资表发错了"])
+@pytest.mark.parametrize(
+    "typed", ["notes of today", "notebook", "closed", "close-all", "", "   ", "工资表发错了", "记录员", "时间线上"]
+)
 def test_a_word_that_is_no_verb_is_none(typed: str) -> None:
     found, word, _ = verbs().read(typed)
     assert found is None
