@@ -4,8 +4,10 @@ from typing import Any, cast
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers import register
+from handlers import FEATURES, commands, register
 from handlers.desk import Desk
+from handlers.forms import Forms
+from handlers.verbs import Verbs
 from views.workspace import Workspace
 
 
@@ -17,6 +19,8 @@ class Listened(AsyncApp):
         self.actions: set[str] = set()
         self.forms: set[str] = set()
         self.shortcuts: set[str] = set()
+        self.events: set[str] = set()
+        self.commands: set[str] = set()
 
     def action(self, constraints: Any, *rest: Any) -> Any:
         return self._noted(self.actions, constraints, super().action(constraints, *rest))
@@ -27,6 +31,12 @@ class Listened(AsyncApp):
     def shortcut(self, constraints: Any, *rest: Any) -> Any:
         return self._noted(self.shortcuts, constraints, super().shortcut(constraints, *rest))
 
+    def event(self, constraints: Any, *rest: Any) -> Any:
+        return self._noted(self.events, constraints, super().event(constraints, *rest))
+
+    def command(self, constraints: Any, *rest: Any) -> Any:
+        return self._noted(self.commands, constraints, super().command(constraints, *rest))
+
     def _noted(self, names: set[str], constraints: Any, listening: Any) -> Any:
         if isinstance(constraints, str):
             names.add(constraints)
@@ -36,7 +46,19 @@ class Listened(AsyncApp):
 def listened() -> Listened:
     """Every name that the house listens to. The patterns of the last listeners are not among them."""
     app = Listened()
-    nothing = cast(Any, None)
-    desk = Desk(nothing, Workspace(), nothing, frozenset(), {}, nothing, nothing, nothing, nothing, nothing)
-    register(app, desk)
+    register(app, _desk())
     return app
+
+
+def verbs() -> list[str]:
+    """Every verb of the command, under every name."""
+    app, known, desk = Listened(), Verbs(), _desk()
+    for feature in FEATURES:
+        feature.register(app, desk, known, Forms())
+    commands.register(app, desk, known)
+    return [name for names in known.names for name in names]
+
+
+def _desk() -> Desk:
+    nothing = cast(Any, None)
+    return Desk(nothing, Workspace(), nothing, frozenset(), {}, nothing, nothing, nothing, nothing, nothing)

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from bot.settings import Settings
-from tests.registered import Listeners, registered
+from tests.listened import Listened, listened, verbs
 
 ROOT = Path(__file__).parents[2]
 
@@ -83,8 +83,8 @@ def written(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def listeners() -> Listeners:
-    return registered()[0]
+def listeners() -> Listened:
+    return listened()
 
 
 def methods_called() -> set[str]:
@@ -102,38 +102,37 @@ def test_every_method_called_is_known_to_this_test() -> None:
     assert {"chat.postMessage", "conversations.create", "views.open", "pins.add"} <= methods_called()
 
 
-def test_the_scopes_are_those_that_are_needed_and_no_others(written: dict[str, Any], listeners: Listeners) -> None:
+def test_the_scopes_are_those_that_are_needed_and_no_others(written: dict[str, Any], listeners: Listened) -> None:
     needed = {"commands"}  # for the command and for shortcuts
     for method in methods_called():
         needed |= METHODS[method]
-    for event in listeners.to("event"):
+    for event in listeners.events:
         needed |= EVENTS[event]
     assert set(written["oauth_config"]["scopes"]["bot"]) == needed
 
 
-def test_every_event_listened_to_is_subscribed_and_no_other(written: dict[str, Any], listeners: Listeners) -> None:
-    assert set(written["settings"]["event_subscriptions"]["bot_events"]) == listeners.to("event")
+def test_every_event_listened_to_is_subscribed_and_no_other(written: dict[str, Any], listeners: Listened) -> None:
+    assert set(written["settings"]["event_subscriptions"]["bot_events"]) == listeners.events
 
 
-def test_every_shortcut_has_its_listener_and_the_reverse(written: dict[str, Any], listeners: Listeners) -> None:
+def test_every_shortcut_has_its_listener_and_the_reverse(written: dict[str, Any], listeners: Listened) -> None:
     declared = {shortcut["callback_id"] for shortcut in written["features"]["shortcuts"]}
-    assert declared == listeners.to("shortcut")
+    assert declared == listeners.shortcuts
     kinds = {shortcut["callback_id"]: shortcut["type"] for shortcut in written["features"]["shortcuts"]}
     assert all(kinds[callback] == ("message" if callback.startswith("message.") else "global") for callback in kinds)
 
 
-def test_the_command_is_the_default_of_the_settings(written: dict[str, Any], listeners: Listeners) -> None:
+def test_the_command_is_the_default_of_the_settings(written: dict[str, Any], listeners: Listened) -> None:
     commands = [command["command"] for command in written["features"]["slash_commands"]]
     assert commands == [Settings.model_fields["command"].default] == ["/incident"]
-    assert listeners.to("command") == {"/incident"}
+    assert listeners.commands == {"/incident"}
     assert written["features"]["slash_commands"][0]["should_escape"] is True  # `assign @zhao tech` needs the ids
 
 
 def test_the_hint_names_verbs_that_exist(written: dict[str, Any]) -> None:
-    _, verbs = registered()
     hint = written["features"]["slash_commands"][0]["usage_hint"].split(" | ")
     assert len(hint) == 5
-    assert set(hint) <= verbs
+    assert set(hint) <= set(verbs())
 
 
 def test_buttons_home_and_socket_mode_are_switched_on(written: dict[str, Any]) -> None:
