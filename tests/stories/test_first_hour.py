@@ -16,15 +16,16 @@ async def test_a_leak_is_declared_ticked_and_closed(stage: Callable[..., Awaitab
     form.fill(what_happened="Payroll of client A went to client B", how_found="Client B called")
     outcome = await form.submit()
     assert outcome.kind == "updated"
+    await form.close()
 
     channel = await scene.channel()
     assert channel == "inc-0001-payroll-mailed-to-the-wrong-client"
 
-    await wang.press("Done", on="Triage", channel=channel)
+    await wang.press("Done", on="activate.triage", channel=channel)
     await wang.message("Done by @王莉", channel=channel)
 
     await wang.command("/incident", "close", channel=channel)
-    form = await wang.modal("Close incident")
+    form = await wang.modal()  # in Wang's own language
     form.fill(text="The mail was deleted unread", override="Exercise of the closing form")
     assert (await form.submit()).kind == "closed"
     summary = await wang.message("Summary of INC-0001", channel=channel)
