@@ -70,7 +70,7 @@ def moment_form(state: State, now: datetime, say: Texts) -> View:
     blocks: list[Block] = [
         form.notice(_on_record(state, say), "known"),
         form.select("kind", say("Which time"), [(kind, moment_name(kind, say)) for kind in MOMENTS]),
-        form.moment("at", say("When did it happen"), value=now),
+        form.moment("at", say("Date and time"), value=now),
         _why_corrected(say),
     ]
     return form.modal("moment", say("Times"), say("Save"), value_of(state.incident.id), blocks, say)
