@@ -93,10 +93,10 @@ class Texts:
         minutes = int(length.total_seconds() // 60)
         days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
         if days:
-            return self("{days} d {hours} h", days=days, hours=hours)
+            return self(N_("{days} d {hours} h"), days=days, hours=hours)
         if hours:
-            return self("{hours} h {minutes} min", hours=hours, minutes=minutes)
-        return self("{minutes} min", minutes=minutes) if minutes else self("under a minute")
+            return self(N_("{hours} h {minutes} min"), hours=hours, minutes=minutes)
+        return self(N_("{minutes} min"), minutes=minutes) if minutes else self(N_("under a minute"))
 
     def local(self, at: datetime) -> str:
         """A time written out in the workspace's zone, for paper and as a fallback: 2026-11-21 14:02."""
