@@ -7,7 +7,7 @@ spectator as a stage direction.
 
 import asyncio
 import html
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -15,11 +15,13 @@ from typing import Any, TypeVar
 from bot.demo.reading import fitted, read
 from bot.demo.spectator import Spectator
 from models.refusal import Refused
-from sandbox import Answer, Message, Modal, Outcome, Person, Snapshot, Workspace
+from sandbox import Answer, Message, Modal, NotSeen, Outcome, Person, Snapshot, Workspace
 from sandbox.client.controls import Control
 from views.catalogue import Texts
 
 T = TypeVar("T")
+
+Json = dict[str, Any]
 
 LINE = 40
 """Cells of the line a pressed button stands on."""
@@ -49,10 +51,12 @@ class Play:
         await asyncio.sleep(beats * PACE)
 
     async def until(self, wanted: Callable[[Snapshot], T | None], what: str) -> T:
-        """Wait until the workspace shows something."""
-        found = await self.workspace.until(wanted, timeout=PATIENCE, what=what)
-        assert found  # noqa: S101 - `until` gives nothing empty
-        return found
+        """Wait until the workspace shows something. Raises `Refused` if it does not."""
+
+        async def look() -> Json:
+            return (await self.workspace.snapshot()).raw
+
+        return await self._seen(look, lambda raw: wanted(Snapshot(raw)), what)
 
     async def types(self, who: str, words: str) -> Answer:
         """Type a slash command in the incident's channel."""
@@ -66,10 +70,16 @@ class Play:
     async def presses(self, who: str, action: str, *, on: str = "", channel: str = "", told: bool = True) -> Answer:
         """Press a button in the incident's channel: `action` is its id, `on` the block it stands in."""
         person = self.person(who)
-        buttons = [one for one in await person.controls(channel or self.channel) if one.action_id == action]
-        control = next((one for one in reversed(buttons) if on in ("", one.block_id)), None)
-        if control is None:
-            raise Refused("{person} finds no button {action} {on}.", person=who, action=action, on=on)
+
+        async def look() -> Json:
+            number = (await person.screen())["number"]
+            return {"number": number, "controls": await person.controls(channel or self.channel)}
+
+        def there(seen: Json) -> Control | None:
+            fitting = [one for one in seen["controls"] if one.action_id == action and on in ("", one.block_id)]
+            return fitting[-1] if fitting else None
+
+        control = await self._seen(look, there, f"{action} {on}")
         if told:
             await self.spectator.act(who, f"[{control.text}] {_line_of(control)}")
         return _answered(await person.use(control))
@@ -91,12 +101,11 @@ class Play:
         """The form that has come to the front for somebody, by its callback id."""
         person = self.person(who)
 
-        def front(screen: dict[str, Any]) -> dict[str, Any] | None:
-            view: dict[str, Any] | None = screen["modals"][-1] if screen["modals"] else None
+        def front(screen: Json) -> Json | None:
+            view: Json | None = screen["modals"][-1] if screen["modals"] else None
             return view if view and view["callback_id"] == callback else None
 
-        sentence = f"{who} sees no form {callback!r}."
-        return Modal(person, await self.workspace.wait_for(person.screen, front, PATIENCE, sentence))
+        return Modal(person, await self._seen(person.screen, front, callback))
 
     async def fills_in(self, who: str, callback: str, *, told: str = "", **fields: object) -> Outcome:
         """Fill in the form that is open and send it. Whatever it does not take fails the play."""
@@ -145,6 +154,12 @@ class Play:
             return found[-1] if found else None
 
         return await self.until(there, f"{block_id} in {channel or self.channel}")
+
+    async def _seen(self, look: Callable[[], Awaitable[Json]], wanted: Callable[[Json], T | None], what: str) -> T:
+        try:
+            return await self.workspace.wait_for(look, wanted, PATIENCE, what)
+        except NotSeen:
+            raise Refused("Not seen within {n} seconds: {what}", n=int(PATIENCE), what=what) from None
 
 
 def ago(minutes: float) -> datetime:

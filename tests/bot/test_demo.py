@@ -117,6 +117,19 @@ def test_a_bot_that_does_not_start_is_named_with_its_own_words(
     assert "Traceback" not in shown
 
 
+@slow
+def test_a_bot_that_dies_ends_the_demo_with_a_sentence(tmp_path: Path) -> None:
+    with started("demo", "--locale", "en", folder=tmp_path) as demo:
+        assert demo.stdout
+        while "2/15" not in demo.stdout.readline():
+            assert demo.poll() is None
+        os.kill(int((tmp_path / "out/stanch.db.lock").read_text()), signal.SIGKILL)
+        shown, _ = demo.communicate(timeout=20)
+    assert demo.returncode == 1
+    assert "✗ The channel opens: The bot ended by itself, with exit status -9." in shown
+    assert "Traceback" not in shown
+
+
 def test_a_second_demo_in_the_same_folder_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "stanch.db").write_text("in use")
     with sole_process(f"sqlite:///{tmp_path}/stanch.db"):

@@ -1,6 +1,6 @@
 """The response: the leak is stopped, decided upon, reported, handed over, looked into, and told to whom it concerns."""
 
-from bot.demo.acting import Play
+from bot.demo.acting import Play, ago
 from bot.demo.cast import user_id
 from sandbox import Snapshot
 
@@ -69,12 +69,6 @@ async def hand_over(play: Play) -> None:
         successor="chen",
         brief=say("Client A calls back at three. Nobody writes to client B but Zhou Ting."),
     )
-    chen = play.person("chen")
-
-    def offered(screen: dict[str, object]) -> bool:
-        return "handover.accept" in str(screen)
-
-    await play.workspace.wait_for(chen.screen, offered, 20, "chen sees no offer of the command.")
     await play.beat()
     await play.presses("chen", "handover.accept", channel="@stanch")
     await play.until(lambda seen: _commands(seen, play), "the command in new hands")
@@ -90,6 +84,8 @@ async def investigate(play: Play) -> None:
         "zhao", say("/incident note Cause: the address was completed by the mail program; nobody checked it twice.")
     )
     await play.ticks("zhao", "investigate.technical", "investigate.root_cause", "investigate.responsible_trace")
+    await play.types("zhao", say("/incident times"))
+    await play.fills_in("zhao", "moment", told=say("the mail log says when it was sent"), kind="occurred", at=ago(21))
     await play.presses("chen", "tasks.more", on="more.investigate")
     await play.fills_in(
         "chen", "tasks_more", act="add", text=say("Look through 90 days of sent payroll mails for the same mistake")
