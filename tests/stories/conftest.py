@@ -60,11 +60,13 @@ class Stage:
         return [line for line in self.log.read_text().splitlines() if "[error" in line or "Traceback" in line]
 
     async def channel(self, code: str = "inc-0001") -> str:
-        """The name of an incident's channel, once its first checklists stand there."""
+        """The name of an incident's channel, once its people and its first checklists are there."""
 
         def ready(snapshot: sandbox.Snapshot) -> str | None:
             names = [name for name in snapshot.channels if name.startswith(code)]
-            return names[0] if names and sum("☐" in text for text in snapshot.texts(names[0])) >= 2 else None
+            if not names or len(snapshot.members(names[0])) < 2:
+                return None
+            return names[0] if sum("☐" in text for text in snapshot.texts(names[0])) >= 2 else None
 
         found = await self.workspace.until(ready, timeout=20)
         assert found

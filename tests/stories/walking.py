@@ -108,7 +108,7 @@ class Walk:
         turn = self.submitted[modal.callback_id]
         self.submitted[modal.callback_id] += 1
         for field in modal.inputs():
-            if (value := _value(person, field, turn)) is not None:
+            if (value := value_for(person, field, turn)) is not None:
                 modal.fill({field.block_id: value})
         outcome = await modal.submit()
         assert outcome.kind != "slack_error", (modal.callback_id, outcome.error)
@@ -135,17 +135,8 @@ async def quiet(scene: Stage) -> None:
             await asyncio.sleep(0.05)
 
 
-def _rank(control: Control) -> int:
-    return LAST.index(control.action_id) + 1 if control.action_id in LAST else 0
-
-
-def _choices(modal: Modal) -> int:
-    """How often a form has to be submitted for every choice of few to have been made."""
-    return max((len(one.options) for one in modal.inputs() if one.kind == "radio_buttons"), default=1)
-
-
-def _value(person: Person, field: Control, turn: int) -> Any:
-    """What a person enters; None leaves it as it is."""
+def value_for(person: Person, field: Control, turn: int = 0) -> Any:
+    """What a person enters into a field, at each turn something else; None leaves it as it is."""
     match field.kind:
         case "plain_text_input" if field.block_id == "duplicate_of":
             return "INC-0002"
@@ -160,3 +151,12 @@ def _value(person: Person, field: Control, turn: int) -> Any:
         case "datetimepicker" if "initial_date_time" not in field.raw:
             return datetime.now(UTC) - timedelta(hours=1)
     return None
+
+
+def _rank(control: Control) -> int:
+    return LAST.index(control.action_id) + 1 if control.action_id in LAST else 0
+
+
+def _choices(modal: Modal) -> int:
+    """How often a form has to be submitted for every choice of few to have been made."""
+    return max((len(one.options) for one in modal.inputs() if one.kind == "radio_buttons"), default=1)
