@@ -21,7 +21,7 @@ from bot import gateway, people
 from bot.delivering import Delivery
 from bot.plan import Step, first_ready, plan
 from bot.work_queue import WorkQueue
-from models import surfaces
+from models import homes, surfaces
 from models.database import Database
 from models.state import State
 from models.surfaces import Shown
@@ -66,7 +66,7 @@ class Reconciler:
         state, steps = found
         for lane in sorted({step.lane for step in steps}):
             self.queue.add(f"incident:{incident_id}/{lane}")
-        if not steps:
+        if not steps and not homes.strangers(state):  # news and summary wait for the names of those they speak of
             await self.database.transact(surfaces.synced, incident_id, state.incident.revision)
         await people.follow(self, state)
         return None

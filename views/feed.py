@@ -12,7 +12,7 @@ from slack_sdk.models.blocks import Block
 from models.refusal import Who
 from models.state import Event, State
 from views.catalogue import Mrkdwn, Texts
-from views.elements import bold, context, lines, sections
+from views.elements import SECTION, bold, context, lines, sections
 from views.surfaces import CHANNEL, Message
 from views.words import moment_name, not_added
 
@@ -48,7 +48,8 @@ def named_in(event: Event) -> set[str]:
 
 def _entry(event: Event, body: Mrkdwn, say: Texts) -> Iterator[Message]:
     blocks = [*sections(body, "entry"), context(_when(event, say), "when")]
-    for at, part in enumerate(_parts(blocks)):
+    parts = [tuple(blocks)] if len(body) <= SECTION else _parts(blocks)  # measuring takes longer than all the rest
+    for at, part in enumerate(parts):
         key = f"event:{event.id}:{at}" if at else f"event:{event.id}"
         yield Message(key, CHANNEL, event.seq, body.splitlines()[0].strip("*"), part, living=False)
 

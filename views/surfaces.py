@@ -6,6 +6,7 @@ where it stands: the incident's `CHANNEL`, the `ANNOUNCEMENT` channel, or a pers
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -105,14 +106,19 @@ class Pin:
 
 @dataclass(frozen=True)
 class Document:
-    """A file shared in the incident channel, once."""
+    """A file shared in the incident channel, once. `write` gives its content, and is asked only when it is to be
+    sent."""
 
     key: str
     order: int
     name: str
     title: str
-    content: bytes = field(repr=False)
+    write: Callable[[], bytes] = field(repr=False, compare=False)
     place: str = CHANNEL
+
+    @cached_property
+    def content(self) -> bytes:
+        return self.write()
 
     @cached_property
     def digest(self) -> str:

@@ -81,7 +81,7 @@ def test_people_and_topic_have_lanes_of_their_own() -> None:
 
 
 def test_a_document_is_shared_once_whatever_became_of_its_content() -> None:
-    document = Document("summary.md:1", 12, "a.md", "A", b"new")
+    document = Document("summary.md:1", 12, "a.md", "A", lambda: b"new")
     assert steps([document]) == [("channel", "make", "summary.md:1")]
     assert steps([document], shown("summary.md:1", digest="old", frozen=True)) == []
 

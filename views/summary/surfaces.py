@@ -26,9 +26,9 @@ def summaries(state: State, workspace: Workspace) -> Iterator[Message | Document
     yield summary_message(closed, say)
     yield Document(
         f"summary.md:{last.id}", last.seq, facts.file_name(closed, "summary.md"), say("Summary of {code}", code=code),
-        summary_markdown(closed, paper).encode(),
+        lambda: summary_markdown(closed, paper).encode(),
     )  # fmt: skip
     yield Document(
         f"summary.json:{last.id}", last.seq, facts.file_name(closed, "record.json"), say("Record of {code}", code=code),
-        summary_json(closed).encode(),
+        lambda: summary_json(closed).encode(),
     )  # fmt: skip
