@@ -1,6 +1,7 @@
 """The lines of the checklists: who may tick what, who comes second, and the times that a tick records."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -246,8 +247,8 @@ def test_a_tick_with_another_time_than_the_recorded_one_is_a_correction(record: 
 
 
 def test_a_tick_with_the_recorded_time_is_anybodys(record: Record, incident: str) -> None:
-    record.do(set_moment, incident, "contained", at(10.25), "", by(ZHAO, 15))
-    record.do(complete_task, incident, STOP_LEAK, by(CHEN, 30), at(10.25).replace(microsecond=0))
+    record.do(set_moment, incident, "contained", at(10) + timedelta(microseconds=250_000), "", by(ZHAO, 15))
+    record.do(complete_task, incident, STOP_LEAK, by(CHEN, 30), at(10))
     assert record.kinds(incident)[-1] == "task.done"
 
 
