@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from models.refusal import Who
 from models.state import Event, State
 from views.catalogue import N_, Mrkdwn, Texts
-from views.elements import actions, bold, button, lines, sections, value_of
+from views.elements import actions, bold, button, clip_markup, lines, sections, value_of
 from views.surfaces import CHANNEL, Message
 from views.workspace import Workspace
 
@@ -16,6 +16,9 @@ PROPOSED = {
     "false_alarm": N_("{person} proposes to close this as a false alarm"),
     "duplicate": N_("{person} proposes to close this as a duplicate"),
 }
+
+SHOWN = 2500
+"""Characters of the reason, as markup: Slack takes near 13,000 in all, and what was clipped stands in the summary."""
 
 ANSWERED = {
     "incident.closed": N_("Confirmed by {person}, {when}"),
@@ -38,7 +41,7 @@ def _card(state: State, event: Event, say: Texts) -> Message:
     body = lines(
         bold(title),
         say("It repeats {other}.", other=said["duplicate_of"]) if said["duplicate_of"] else None,
-        say("*Reason:* {reason}", reason=said["reason"]),
+        say("*Reason:* {reason}", reason=clip_markup(say.write(said["reason"]), SHOWN)),
         _answer(state, event, say)
         or say("A second person has to confirm. What is still open is then settled with this reason."),
     )

@@ -51,8 +51,8 @@ def closing(state: State) -> Event:
 
 
 def of_kind(state: State, *kinds: str) -> list[Event]:
-    """The events of some kinds, in order."""
-    return [event for event in state.events if event.kind in kinds]
+    """The events of some kinds, in order; one whose content was erased has nothing to tell but its line."""
+    return [event for event in state.events if event.kind in kinds and event.salt is not None]
 
 
 def moments(state: State) -> list[tuple[str, datetime | None]]:
