@@ -10,6 +10,7 @@ from models.state import State, TaskFacts
 from views.catalogue import Mrkdwn, Texts
 from views.elements import clip, lines, sections, value_of
 from views.modals import form
+from views.summary import facts
 
 LISTED = 15
 
@@ -34,8 +35,7 @@ def _still_open(state: State, say: Texts) -> Iterator[Block]:
     """What stands in the way, what will stand in the summary, and whether somebody has proposed to close it."""
     musts = [task for task in state.open_tasks if task.must]
     others = [task for task in state.open_tasks if not task.must]
-    needed = state.playbook.severity(state.incident.severity).roles
-    vacant = [state.playbook.role(key).name for key in needed if key not in state.holders]
+    vacant = tuple(role.name for role in facts.vacant(state))
     if musts:
         title = say("*Settle these before closing*, or mark them as not applicable with a reason:")
         yield from sections(lines(title, _listed(state, musts, say)), "musts")
@@ -43,7 +43,7 @@ def _still_open(state: State, say: Texts) -> Iterator[Block]:
         title = say("*Still open*, and will stand in the summary as left open:")
         yield from sections(lines(title, _listed(state, others, say)), "open")
     if vacant:
-        yield from sections(say("*Nobody holds:* {roles}. The summary will say so.", roles=tuple(vacant)), "vacant")
+        yield from sections(say("*Nobody holds:* {roles}. The summary will say so.", roles=vacant), "vacant")
     if state.closure:
         person = Who(state.closure.proposed_by)
         pending = say("{person} has proposed to close it as no incident. To close it as resolved withdraws that.",
