@@ -75,7 +75,8 @@ async def by_http(app: AsyncApp, port: int) -> AsyncIterator[None]:
 
 
 class Ears(SocketModeClient):
-    """slack_sdk's Socket Mode, which also knows what it is working on, and does not try one address for ever."""
+    """slack_sdk's Socket Mode, which also knows what it is working on, does not try one address for ever, and does not
+    leave a connection that it has just made."""
 
     def __init__(self, app: AsyncApp, token: str, address: str) -> None:
         super().__init__(
@@ -85,12 +86,20 @@ class Ears(SocketModeClient):
         self.wss_uri = self._for_a_while(address)
         self.socket_mode_request_listeners.append(self._hear)
         self._app = app
+        self._reconnecting = asyncio.Lock()
         self._at_work: set[asyncio.Task[Any] | None] = set()
         self._finishing = False
 
     async def issue_new_wss_url(self) -> str:
         """Ask Slack where to connect."""
         return self._for_a_while(await super().issue_new_wss_url())
+
+    async def connect_to_new_endpoint(self, force: bool = False) -> None:
+        """Reconnect, once: Slack announces the end of a connection and then ends it, and each asks for a new one."""
+        ending = self.current_session
+        async with self._reconnecting:
+            if self.current_session is ending:
+                await super().connect_to_new_endpoint(force)
 
     async def finish(self) -> None:
         """Take nothing more on, and let the listeners at work acknowledge."""

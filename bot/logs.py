@@ -27,7 +27,7 @@ SECRETS = re.compile(
     r"|xapp-[\w-]+"
     r"|(?<=ticket=)[\w-]+"  # in the address of a Socket Mode connection
     r"|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"  # user:password@ in an address
-    r"|(?<=hooks\.slack\.com/)\S+"  # response URLs: whoever has one may answer
+    r"|(?<=hooks\.slack\.com/)\S+|(?<=hooks\.slack-gov\.com/)\S+"  # response URLs: whoever has one may answer
 )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 import sandbox
@@ -105,13 +105,38 @@ async def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
         assert told.endswith("). Set it to one that is free.")
 
 
-async def test_an_address_that_does_not_work_is_not_tried_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listening, "PING", 0.05)
+@pytest.fixture
+async def hearing(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Workspace, AsyncApp]]:
+    """A workspace, and an app that answers the command, with little patience."""
+    monkeypatch.setattr(listening, "PING", 1.0)
     monkeypatch.setattr(listening, "ADDRESS_LASTS", 0.2)
     async with sandbox.serve(manifest=MANIFEST) as workspace, aiohttp.ClientSession() as session:
         client = AsyncWebClient(workspace.bot_token, base_url=workspace.api_url, session=session, retry_handlers=[])
         app = AsyncApp(client=client, signing_secret="unused", process_before_response=True)
-        stale = f"{workspace.url.replace('http', 'ws', 1)}/link/?ticket=used-before"
-        async with listening.by_socket(app, workspace.app_token, stale):
+
+        @app.command("/incident")
+        async def answer(ack: AsyncAck) -> None:
+            await ack("here")
+
+        yield workspace, app
+
+
+async def test_an_address_that_does_not_work_is_not_tried_for_ever(hearing: tuple[Workspace, AsyncApp]) -> None:
+    workspace, app = hearing
+    stale = f"{workspace.url.replace('http', 'ws', 1)}/link/?ticket=used-before"
+    async with listening.by_socket(app, workspace.app_token, stale):
+        await workspace.connected()
+        assert (await workspace.person("wang").command("/incident")).text == "here"
+    assert len(await workspace.calls("apps.connections.open")) == 1
+
+
+async def test_slack_may_move_the_connection_and_break_it(hearing: tuple[Workspace, AsyncApp]) -> None:
+    workspace, app = hearing
+    opened = await app.client.apps_connections_open(app_token=workspace.app_token)
+    async with listening.by_socket(app, workspace.app_token, str(opened["url"])):
+        await workspace.connected()
+        for interrupt in (workspace.disconnect, workspace.drop_connections):
+            await interrupt()
             await workspace.connected()
-        assert len(await workspace.calls("apps.connections.open")) == 1
+            assert (await workspace.person("wang").command("/incident")).text == "here"
+    assert (await workspace.snapshot()).raw["connections"] == 0

@@ -27,6 +27,7 @@ def as_it_was() -> Iterator[None]:
         ("url='wss://wss.slack.com/link/?ticket=ab-cd&app_id=1'", "url='wss://wss.slack.com/link/?ticket=…&app_id=1'"),
         ("postgresql://stanch:pa55@db/stanch is down", "postgresql://…@db/stanch is down"),
         ("POST https://hooks.slack.com/commands/T1/2/3", "POST https://hooks.slack.com/…"),
+        ("to https://hooks.slack-gov.com/actions/T1/2", "to https://hooks.slack-gov.com/…"),
         ("signed with s1gn1ng", "signed with …"),
         ("INC-0007 from https://slack.com/api/", "INC-0007 from https://slack.com/api/"),
     ],

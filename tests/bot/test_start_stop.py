@@ -10,6 +10,7 @@ import sandbox
 from sandbox import Workspace
 from tests.bot.processes import MANIFEST, free_port, settings_for, stanch
 
+CHANNEL = "inc-0001-payroll-mailed"
 WHAT_HAPPENED = "The payroll of Fairview Foods went to a stranger"
 
 
@@ -56,14 +57,14 @@ async def test_an_opening_that_was_interrupted_is_finished_at_the_next_start(
     async with stanch(tmp_path, "run", **settings_for(workspace)) as bot:
         await bot.says("connected")
         await declare(workspace)
-        await workspace.until(lambda seen: any(name.startswith("inc-0001") for name in seen.channels))
+        await workspace.until(lambda seen: any(name.startswith("inc-0001") for name in seen.channels), timeout=20)
         status, seconds = await bot.is_told_to_stop()
         assert (status, seconds < 5) == (0, True)
     async with stanch(tmp_path, "run", **settings_for(workspace)) as bot:
         await bot.says("connected")
-        await workspace.until(lambda seen: seen.shows("Assess & activate", channel="inc-0001-payroll-mailed"))
+        await workspace.until(lambda seen: seen.shows("Assess & activate", channel=CHANNEL), timeout=20)
         assert (await bot.is_told_to_stop())[0] == 0
-    shown = (await workspace.snapshot()).texts("inc-0001-payroll-mailed")
+    shown = (await workspace.snapshot()).texts(CHANNEL)
     cards = [text.splitlines()[0] for text in shown if "☐" in text or text.startswith("INC-0001")]
     assert len(cards) == len(set(cards)) >= 3
 
@@ -72,7 +73,7 @@ async def test_no_secret_and_nothing_people_wrote_is_printed_at_debug(workspace:
     async with stanch(tmp_path, "run", LOG_LEVEL="debug", **settings_for(workspace)) as bot:
         await bot.says("connected")
         await declare(workspace)
-        await workspace.until(lambda seen: any("inc-0001" in name for name in seen.channels))
+        await workspace.until(lambda seen: CHANNEL in seen.channels, timeout=20)
         await workspace.person("wang").say("just talking", channel="general")
         await workspace.drop_connections()
         await workspace.connected(20)
