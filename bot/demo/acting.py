@@ -7,8 +7,9 @@ spectator as a stage direction.
 
 import asyncio
 import html
+import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -32,6 +33,9 @@ PATIENCE = 20.0
 PACE = 1.0
 """Seconds of one beat: what a reader needs for a line or two."""
 
+HURRY_AFTER = 35.0
+"""Seconds into the play after which there are no more beats: a machine this slow leaves time enough to read."""
+
 
 @dataclass
 class Play:
@@ -42,13 +46,15 @@ class Play:
     say: Texts
     channel: str = "general"
     phase: str = "detect"
+    began: float = field(default_factory=time.monotonic)
 
     def person(self, handle: str) -> Person:
         return self.workspace.person(handle)
 
     async def beat(self, beats: float = 1.0) -> None:
-        """Let the reader read."""
-        await asyncio.sleep(beats * PACE)
+        """Let the reader read, unless the minute is running out."""
+        if time.monotonic() < self.began + HURRY_AFTER:
+            await asyncio.sleep(beats * PACE)
 
     async def until(self, wanted: Callable[[Snapshot], T | None], what: str) -> T:
         """Wait until the workspace shows something. Raises `Refused` if it does not."""
@@ -170,11 +176,10 @@ def ago(minutes: float) -> datetime:
 def _line_of(control: Control) -> str:
     """The line that a button stands on; nothing where buttons stand in a row."""
     words = control.block_text.removeprefix(control.block_id)
-    return (
-        ""
-        if control.text in words
-        else fitted(html.unescape("".join(read(words)[:1])).replace("*", "").strip("☐ "), LINE)
-    )
+    if control.text in words:
+        return ""
+    line = html.unescape("".join(read(words)[:1]))
+    return fitted(line.replace("*", "").strip("☐ "), LINE)
 
 
 def _has(message: Message, block_id: str) -> bool:

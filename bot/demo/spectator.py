@@ -85,9 +85,8 @@ class Spectator:
     async def form(self, words: str) -> None:
         """Print what a form says to the one who has it before them."""
         await self.look()
-        self._row(
-            "", "", Text.assemble(("▢ ", "magenta"), Text("\n").join(marked(line) for line in words.splitlines()))
-        )
+        said = Text("\n").join(marked(line) for line in words.splitlines())
+        self._row("", "", Text.assemble(("▢ ", "magenta"), said))
 
     def heading(self, words: str) -> None:
         self.console.print()
