@@ -60,7 +60,7 @@ def _tell(console: Console, say: Texts, scene: Stage, out: Path) -> None:
         f"  SLACK_API_URL={workspace.api_url}",
         f"  SLACK_BOT_TOKEN={workspace.bot_token}",
         f"  SLACK_APP_TOKEN={workspace.app_token}",
-        f"  {say('Database and logs: {folder}', folder=str(out))}",
+        say("Database and logs: {folder}", folder=str(out)),
     ):
         console.print(line, markup=False, soft_wrap=True)
 
