@@ -25,7 +25,7 @@ class Running:
     async def says(self, words: str) -> None:
         """Wait until it has printed these words."""
         assert self.process.stdout
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(30):
             while words not in self.printed:
                 line = await self.process.stdout.readline()
                 assert line, f"It ended without saying {words!r}:\n{self.printed}"
@@ -33,7 +33,7 @@ class Running:
 
     async def ends(self) -> int:
         """Wait until it ends; gives its exit status."""
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(30):
             rest, _ = await self.process.communicate()
         self.printed += rest.decode()
         return self.process.returncode if self.process.returncode is not None else -1
