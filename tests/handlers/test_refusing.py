@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from models.changes.closing import Resolution, close_incident
 from models.homes import record_person
-from tests.conftest import NOON
+from tests.conftest import NOON, by
 from tests.handlers.conftest import House
 from tests.listened import listened
 
@@ -114,6 +115,20 @@ async def test_a_shortcut_a_command_and_a_menu_nobody_knows(house: House) -> Non
 async def test_news_nobody_waits_for_is_acknowledged(house: House, event: dict[str, Any]) -> None:
     assert (await house.event(event)).status == 200
     assert not house.letters
+
+
+async def test_what_is_refused_to_a_reaction_is_told_by_direct_message(house: House) -> None:
+    incident_id = await declared(house)
+    await house.database.transact(lambda session: _in_channel(session, incident_id, "C1"))
+    closing = Resolution("It is over", "", "An exercise")
+    await house.database.transact(close_incident, incident_id, closing, by("UADMIN", admin=True))
+
+    pin = {"type": "reaction_added", "user": "UWANG", "reaction": "pushpin", "event_ts": "2.0"}
+    response = await house.event(pin | {"item": {"type": "message", "channel": "C1", "ts": "1.0"}})
+
+    assert response.status == 200
+    [(person, text, _)] = house.letters
+    assert (person, text[:19]) == ("UWANG", "INC-0001 is closed.")
 
 
 async def test_a_window_that_was_closed_is_acknowledged(house: House) -> None:

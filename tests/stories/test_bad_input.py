@@ -222,7 +222,7 @@ async def test_every_verb_is_answered_wherever_it_is_typed(stage: SetStage) -> N
     for verb in verbs():
         for words in ("", " " + NASTY.splitlines()[0]):
             told = await answered(zhou, verb + words, "general")
-            assert "工资表" not in told, "who is not in the incident learns nothing of it"
+            assert "工资表" not in told, f"who is not in the incident learns nothing of it: {verb}{words}"
     assert events(scene) == written
 
     for text in ("", "   ", "状态", "关闭", "记录 x", "没有这个词", "<!channel>", "{0}", "长" * 4000, "\u202e\u200b"):
