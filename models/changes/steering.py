@@ -1,5 +1,7 @@
 """Steering: the phase, the severity and the title of an incident."""
 
+from datetime import timedelta
+
 from sqlmodel import Session, col, select
 
 from models.actors import Actor
@@ -9,6 +11,8 @@ from models.playbook import SEVERITIES
 from models.refusal import Refused, Who
 from models.tables import Incident, TimelineEvent
 from models.timeline import append
+
+DOUBLE_CLICK = timedelta(seconds=1)
 
 
 def set_phase(session: Session, incident_id: str, phase: str, actor: Actor) -> None:
@@ -81,10 +85,13 @@ def _move(session: Session, incident: Incident, phase: str, actor: Actor) -> Non
 
 
 def _refuse_second(session: Session, incident: Incident, wanted: str, actor: Actor) -> None:
-    """Tell whoever pressed second. The same finger twice is no news, where it led to what was wanted."""
+    """Tell whoever pressed second, or pressed a card that does not show the new phase yet. Only a double click is no
+    news."""
     moved = select(TimelineEvent).where(TimelineEvent.incident_id == incident.id, TimelineEvent.kind == "phase.set")
     last = session.exec(moved.order_by(col(TimelineEvent.seq).desc()).limit(1)).first()
-    if last is None or (incident.phase == wanted and last.actor == actor.person):
+    if last is None:
+        return
+    if incident.phase == wanted and last.actor == actor.person and actor.at - last.recorded_at < DOUBLE_CLICK:
         return
     name = playbook_of(incident).phase(incident.phase).name
     raise Refused(

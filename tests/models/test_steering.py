@@ -100,11 +100,18 @@ def test_an_old_card_does_not_pull_the_incident_back(record: Record, incident: s
     assert getattr(said.values["phase"], "zh", "") == "调查取证"
 
 
-def test_the_same_finger_twice_moves_one_phase_in_silence(record: Record, incident: str) -> None:
+def test_a_double_click_moves_one_phase_in_silence(record: Record, incident: str) -> None:
     record.do(next_phase, incident, "detect", by(WANG, 5))
     before = record.kinds(incident)
-    record.do(next_phase, incident, "detect", by(WANG, 5.1))
+    record.do(next_phase, incident, "detect", by(WANG, 5.01))
     assert record.kinds(incident) == before
+
+
+def test_a_card_that_does_not_show_the_new_phase_yet_says_so(record: Record, incident: str) -> None:
+    record.do(next_phase, incident, "detect", by(WANG, 5))
+    said = refused(record, next_phase, incident, "detect", by(WANG, 5.05))
+    assert said.sentence == "{person} set the phase to {phase} already ({when})."
+    assert record.state(incident).incident.phase == "activate"
 
 
 def test_a_phase_may_be_gone_back_to(record: Record, incident: str) -> None:

@@ -62,7 +62,7 @@ def test_many_items_are_parted_by_whole_lines(record: Record, at_work: str) -> N
     shown = "\n".join(read(message.blocks) for message in parts)
     assert all(f"☐ 第 {number} 件事" in shown for number in range(120))
     assert [read(message.blocks).count("[更多…]") for message in parts] == [0, 0, 0, 0, 1]
-    assert read(parts[1].blocks).splitlines()[0] == "*控制止损* · ▮▯▯▯▯ 1/129 · 第 2 部分，共 5"
+    assert read(parts[1].blocks).splitlines()[0] == "*控制止损* · ▯▯▯▯▯ 0/29 · 第 2 部分，共 5"
 
 
 def test_each_line_says_what_it_does_to_which_task(record: Record, at_work: str) -> None:

@@ -25,24 +25,29 @@ EARLIER = 30
 
 MARKS = {"open": "☐", "done": "☑", "not_applicable": "☒"}
 
+Line = tuple[TaskFacts, SectionBlock]
+
 
 def checklist(state: State, phase: Phase, say: Texts) -> list[Message]:
     """The messages of one phase's checklist, in order. A phase without a line at this severity has none."""
     tasks = state.tasks_of(phase.key)
     if not tasks:
         return []
-    parts = _parts([_line(state, task, say) for task in tasks])
-    settled = sum(task.state != "open" for task in tasks)
-    return [
-        Message(
-            f"checklist:{phase.key}:{at}",
-            CHANNEL,
-            state.phases_shown[phase.key],
-            say("Checklist: {phase} {done}/{total}", phase=phase.name, done=settled, total=len(tasks)),
-            (_title(phase, settled, len(tasks), at, len(parts), say), *part, *_more(state, phase, at, len(parts), say)),
-        )
-        for at, part in enumerate(parts, start=1)
-    ]
+    parts = _parts([(task, _line(state, task, say)) for task in tasks])
+    return [_part(state, phase, part, at, len(parts), say) for at, part in enumerate(parts, start=1)]
+
+
+def _part(state: State, phase: Phase, part: list[Line], at: int, parts: int, say: Texts) -> Message:
+    """One message. It counts its own lines, so that a tick is one update however many parts there are."""
+    settled = sum(task.state != "open" for task, _ in part)
+    rows = [row for _, row in part]
+    return Message(
+        f"checklist:{phase.key}:{at}",
+        CHANNEL,
+        state.phases_shown[phase.key],
+        say("Checklist: {phase} {done}/{total}", phase=phase.name, done=settled, total=len(part)),
+        (_title(phase, settled, len(part), at, parts, say), *rows, *_more(state, phase, at, parts, say)),
+    )
 
 
 def _title(phase: Phase, settled: int, total: int, part: int, parts: int, say: Texts) -> Block:
@@ -102,14 +107,14 @@ def _more(state: State, phase: Phase, part: int, parts: int, say: Texts) -> list
     return [actions([button(say("More…"), "tasks.more", value_of(state.incident.id, phase.key))], f"more.{phase.key}")]
 
 
-def _parts(rows: list[SectionBlock]) -> list[list[SectionBlock]]:
-    parts: list[list[SectionBlock]] = [[]]
+def _parts(rows: list[Line]) -> list[list[Line]]:
+    parts: list[list[Line]] = [[]]
     room = CHARACTERS_PER_PART
-    for row in rows:
+    for task, row in rows:
         size = FRAME + 2 * len(row.block_id or "") + len(row.text.text if row.text else "")
         if parts[-1] and (len(parts[-1]) == LINES_PER_PART or size > room):
             parts.append([])
             room = CHARACTERS_PER_PART
-        parts[-1].append(row)
+        parts[-1].append((task, row))
         room -= size
     return parts
