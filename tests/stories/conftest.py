@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import sandbox
+from bot.settings import WHERE
 from sandbox import Person, Workspace
 
 ROOT = Path(__file__).parents[2]
@@ -31,8 +32,10 @@ class Stage:
         return self.workspace.person(handle)
 
     async def start(self, **settings: str) -> None:
-        """Start the bot and wait until it is connected."""
+        """Start the bot and wait until it is connected. It knows these settings only, and nobody's .env."""
+        ours = {name: value for name, value in os.environ.items() if name not in WHERE}
         given = {
+            "PYTHONPATH": str(ROOT),
             "SLACK_BOT_TOKEN": self.workspace.bot_token,
             "SLACK_APP_TOKEN": self.workspace.app_token,
             "SLACK_API_URL": self.workspace.api_url,
@@ -42,7 +45,7 @@ class Stage:
         }
         with self.log.open("ab") as log:
             self.bot = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", cwd=ROOT, env={**os.environ, **given}, stdout=log, stderr=log
+                sys.executable, "-m", "bot", "run", cwd=self.db.parent, env=ours | given, stdout=log, stderr=log
             )
         await self.workspace.connected()
 
