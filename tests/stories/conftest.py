@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import sandbox
-from bot.settings import WHERE
+from bot.settings import Settings
 from sandbox import Person, Workspace
 
 ROOT = Path(__file__).parents[2]
@@ -33,7 +33,7 @@ class Stage:
 
     async def start(self, **settings: str) -> None:
         """Start the bot and wait until it is connected. It knows these settings only, and nobody's .env."""
-        ours = {name: value for name, value in os.environ.items() if name not in WHERE}
+        ours = {name: value for name, value in os.environ.items() if name.lower() not in Settings.model_fields}
         given = {
             "PYTHONPATH": str(ROOT),
             "SLACK_BOT_TOKEN": self.workspace.bot_token,
