@@ -57,9 +57,11 @@ def handovers(state: State, say: Texts) -> Iterator[str]:
 
 
 def _handover(state: State, handover: HandoverFacts, say: Texts) -> list[str]:
+    held = any(h.role == handover.role and h.person == handover.holder and h.since <= handover.asked_at
+               for h in state.assignments)  # fmt: skip
     return [
         say.write(state.playbook.role(handover.role).name),
-        say.write(Who(handover.holder)),
+        say.write(Who(handover.holder)) if held else say("nobody yet"),
         say.write(Who(handover.successor)),
         say.local(handover.asked_at),
         say.local(handover.answered_at) if handover.answered_at else "—",

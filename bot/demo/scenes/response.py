@@ -101,11 +101,11 @@ async def notify(play: Play) -> None:
     await play.ticks(
         "zhou", "gap.tell_handler", "notify.content_check", "notify.customer_individual", "notify.customer_care"
     )
-    await play.ticks(
-        "li", "gap.individual_notice", "gap.no_notify_record", "notify.compliance_review", "activate.legal_advice"
-    )
+    await play.ticks("li", "notify.compliance_review", "activate.legal_advice")
     await play.ticks("wu", "gap.insurer", "investigate.loss_assess")
-    await play.sets_aside("li", "notify", "notify.regulator_report", say("Below the size at which a report is due."))
+    clients = say("We are entrusted: client A reports and notifies (PIPL 57), we assist it (PIPL 59).")
+    for task in ("notify.regulator_report", "gap.individual_notice", "gap.no_notify_record"):
+        await play.sets_aside("li", "notify", task, clients)
     await play.sets_aside("li", "notify", "gap.police", say("No sign of a crime: a slip of our own."))
     await play.beat()
 
