@@ -123,7 +123,13 @@ class Delivery:
 
     async def _post(self, message: Message, known: surfaces.Shown | None) -> None:
         place = self.place(message.place)
-        if known and (found := await self._in_doubt(known, place)):
+        try:
+            found = await self._in_doubt(known, place) if known else None
+        except (gateway.Gone, gateway.Refused) as refused:
+            # Nobody can say whether it stands there: rather one post in doubt than the same news twice.
+            await self.park(known.id if known else "", message.key, message.digest, refused)
+            return
+        if known and found:
             # What it shows is not known to the letter, so a living one is brought up to date by the next look.
             await self.keep(known.id, found[0], found[1], None if message.living else message.digest)
             return
@@ -150,20 +156,20 @@ class Delivery:
         await self.keep(surface_id, answer["channel"], answer["ts"], message.digest)
 
     async def _in_doubt(self, known: surfaces.Shown, place: str) -> tuple[str, str] | None:
-        """The channel and ts of the message that carries this surface's id, if a post in doubt took effect."""
+        """The channel and ts of the message that carries this surface's id, if a post in doubt took effect.
+
+        Raises `Gone` or `Refused` where the bot may not look.
+        """
         if not known.in_doubt or known.attempted_at is None:
             return None
         surface_id, since = known.id, known.attempted_at
         place = await self._channel_id(place)
         cursor, oldest = "", f"{since.timestamp() - 60:.6f}"
         while True:
-            try:
-                page = await self.machine.slack.call(
-                    "conversations.history",
-                    channel=place, oldest=oldest, include_all_metadata=True, limit=100, cursor=cursor or None,
-                )  # fmt: skip
-            except (gateway.Gone, gateway.Refused):
-                return None
+            page = await self.machine.slack.call(
+                "conversations.history",
+                channel=place, oldest=oldest, include_all_metadata=True, limit=100, cursor=cursor or None,
+            )  # fmt: skip
             for found in page["messages"]:
                 if found.get("metadata", {}).get("event_payload", {}).get("id") == surface_id:
                     return place, found["ts"]

@@ -29,6 +29,10 @@ PASSING = frozenset(
 )
 """Slack's words for: not now. Its own failures may come after the effect."""
 
+LOCKED_OUT = frozenset({"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"})
+"""Slack's words for: this token opens nothing. That heals with the token, so nothing is given up for it."""
+
+LOCKED_OUT_PAUSE = 30.0
 TIME_OUT = 15.0
 PAUSE = 1.0
 
@@ -81,7 +85,7 @@ class Gateway:
         return dict(answer.data) if isinstance(answer.data, dict) else {}
 
     async def upload(self, url: str, name: str, content: bytes) -> None:
-        """Send a file's bytes to the address that files.getUploadURLExternal gave."""
+        """Send a file's bytes to the address that files.getUploadURLExternal gave. Raises `Later` or `Refused`."""
         form = aiohttp.FormData()
         form.add_field("file", content, filename=name)
         try:
@@ -90,8 +94,10 @@ class Gateway:
                 aiohttp.ClientSession(timeout=timeout) as session,
                 session.post(url, data=form, proxy=self._client.proxy) as answer,
             ):
+                if answer.status >= 500:
+                    raise Later(PAUSE, in_doubt=True)
                 if answer.status >= 400:
-                    raise Later(PAUSE, in_doubt=False)
+                    raise Refused(f"upload_answered_{answer.status}", {})
         except (aiohttp.ClientError, TimeoutError) as error:
             raise Later(PAUSE, in_doubt=True) from error
 
@@ -102,7 +108,8 @@ class Gateway:
         """
         session = self._client.session or aiohttp.ClientSession()
         try:
-            async with session.post(url, json=dict(message), proxy=self._client.proxy) as answer:
+            timeout = aiohttp.ClientTimeout(total=TIME_OUT)
+            async with session.post(url, json=dict(message), proxy=self._client.proxy, timeout=timeout) as answer:
                 if answer.status >= 400:
                     raise Later(PAUSE, in_doubt=False) if answer.status >= 500 else Gone(str(answer.status))
         except (aiohttp.ClientError, TimeoutError) as error:
@@ -121,6 +128,9 @@ class Gateway:
             self._pace.hold(method, time.monotonic() + after)
             log.info("slack rate limit", method=method, retry_after=after)
             return Later(after, in_doubt=False)
+        if code in LOCKED_OUT and method != "auth.test":
+            log.error("slack does not take the token any more: give SLACK_BOT_TOKEN a valid one", error=code)
+            return Later(LOCKED_OUT_PAUSE, in_doubt=False)
         if status >= 500 or code in PASSING or not answer:
             log.warning("slack failed", method=method, status=status, error=code)
             return Later(PAUSE, in_doubt=True)

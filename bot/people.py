@@ -42,7 +42,9 @@ async def look_up(machine: Reconciler, person: str) -> None:
         unfit = "unknown" if str(refused) == "user_not_found" else None
     name = user.get("profile", {}).get("real_name") or user.get("real_name") or user.get("name")
     locale = "zh_CN" if user.get("locale", "").startswith("zh") else "en" if user.get("locale") else None
-    await machine.database.transact(homes.record_person, person, name, locale, machine.now(), unfit=unfit)
+    news = await machine.database.transact(homes.record_person, person, name, locale, machine.now(), unfit=unfit)
+    if not news:
+        return
     machine.wake(await machine.database.read(homes.incidents_of, person))
     if await machine.database.read(homes.has_home, person):
         machine.queue.add(f"home:{person}")

@@ -73,7 +73,7 @@ def _step(surface: Surface, shown: Mapping[str, Shown]) -> Step | None:
             return Step("unread", "make", surface.key, surface, known)
         case Pin():
             carrier = shown.get(surface.of)
-            if carrier is None or carrier.ts is None or (known and known.ts == carrier.ts):
+            if carrier is None or carrier.ts is None or (known and (known.ts == carrier.ts or known.error)):
                 return None
             return Step("pins", "make", surface.key, surface, known)
         case Message():

@@ -11,11 +11,12 @@ from the work queue:
 It holds no database lock across a call, and keeps nothing in memory that it could not do without.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import structlog
+from sqlmodel import Session
 
 from bot import gateway, people
 from bot.delivering import Delivery
@@ -24,7 +25,6 @@ from bot.work_queue import WorkQueue
 from models import homes, surfaces
 from models.database import Database
 from models.state import State
-from models.surfaces import Shown
 from views.wanted import wanted
 from views.workspace import Workspace
 
@@ -88,14 +88,16 @@ class Reconciler:
         return None
 
     async def _steps(self, incident_id: str) -> tuple[State, list[Step]] | None:
-        found = await self.database.read(surfaces.load_incident, incident_id)
+        """Where an incident stands and what is left to do. Rendered off the event loop: a press must not wait for
+        it."""
+        return await self.database.read(self._compared, incident_id)
+
+    def _compared(self, session: Session, incident_id: str) -> tuple[State, list[Step]] | None:
+        found = surfaces.load_incident(session, incident_id)
         if found is None:
             return None
         state, shown = found
-        return state, self._plan(state, shown)
-
-    def _plan(self, state: State, shown: Mapping[str, Shown]) -> list[Step]:
-        return plan(wanted(state, self.workspace), shown)
+        return state, plan(wanted(state, self.workspace), shown)
 
     def _wait(self, delivery: Delivery, step: Step) -> float:
         calm = (step.not_before - self.now()).total_seconds() if step.not_before else 0.0

@@ -5,6 +5,7 @@ the reconciler then tells the people. Incidents that are behind are queued again
 wake-up left undone is found. APScheduler keeps the time; it remembers nothing.
 """
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -39,13 +40,15 @@ def scheduled(database: Database, machine: Reconciler) -> AsyncIOScheduler:
 async def sweep(
     database: Database, machine: Reconciler, now: Callable[[], datetime] = lambda: datetime.now(UTC)
 ) -> None:
-    """Write down what fell due, and queue what is behind."""
-    actor = Actor(STANCH, now())
-    for handover_id in await database.read(overdue_handovers, actor.at):
-        await database.transact(expire_handover, handover_id, actor)
-    for incident_id in await database.read(updates_due, actor.at):
-        await database.transact(remind_of_update, incident_id, actor)
+    """Queue what is behind, and write down what fell due. What cannot be written holds up nothing else."""
     machine.wake(set(await database.read(surfaces.behind)))
+    actor = Actor(STANCH, now())
+    overdue = [(expire_handover, id_) for id_ in await database.read(overdue_handovers, actor.at)]
+    due = [(remind_of_update, id_) for id_ in await database.read(updates_due, actor.at)]
+    written = (database.transact(change, id_, actor) for change, id_ in (*overdue, *due))
+    for failure in await asyncio.gather(*written, return_exceptions=True):
+        if isinstance(failure, BaseException):
+            log.error("what fell due could not be written", exc_info=failure)
 
 
 async def tidy_up(database: Database) -> None:

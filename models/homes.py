@@ -61,11 +61,13 @@ def recently_opened(session: Session, incident_id: str, since: datetime, admins:
 
 def record_person(
     session: Session, person: str, name: str | None, locale: str | None, at: datetime, *, unfit: str | None = None
-) -> None:
-    """Keep what Slack says of a person."""
+) -> bool:
+    """Keep what Slack says of a person; whether that is news (Slack tells of every change of a status line)."""
     row = session.get(Person, person) or Person(id=person)
+    before = (row.name, row.locale, row.unfit, row.looked_up_at is None)
     row.name, row.locale, row.unfit, row.looked_up_at = name or row.name, locale or row.locale, unfit, at
     session.add(row)
+    return (row.name, row.locale, row.unfit, False) != before
 
 
 def is_known(session: Session, person: str) -> bool:

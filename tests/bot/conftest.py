@@ -61,8 +61,8 @@ class Machine:
 
         return load_playbooks()["customer-data-leak"]
 
-    def actor(self, person: str, at: datetime | None = None) -> Actor:
-        return Actor(f"U0SBX{person.upper()}", at or self.bot.machine.now())
+    def actor(self, person: str, at: datetime | None = None, *, admin: bool = False) -> Actor:
+        return Actor(f"U0SBX{person.upper()}", at or self.bot.machine.now(), admin)
 
     async def synced(self) -> None:
         """Wait until Slack shows the newest revision of every incident. The reconciler itself says when."""

@@ -1,7 +1,11 @@
 """The reconciler against a Slack that loses answers, breaks, tires, and is tidied up by people."""
 
+import asyncio
+from unittest.mock import Mock
+
 import pytest
 
+from models.changes.closing import Resolution, close_incident
 from models.changes.recording import Decision, record_decision
 from models.changes.tasks import complete_task
 from tests.bot.conftest import Machine
@@ -109,3 +113,49 @@ async def test_many_ticks_at_once_are_few_updates_and_an_exact_end(machine: Mach
     await machine.synced()
     assert any(text.startswith("*Assess & activate* · ▮▮▮▮▮ 16/16") for text in await machine.texts())
     assert len(await machine.workspace.calls("chat.update")) <= 4
+
+
+async def test_a_pin_that_slack_refuses_is_not_tried_for_ever(machine: Machine) -> None:
+    await machine.workspace.remove_scope("pins:write")
+    incident_id = await machine.declare()
+    await machine.synced()
+    await machine.bot.database.transact(complete_task, incident_id, "detect.alert_log", machine.actor("zhao"))
+    await machine.synced()
+    assert await first_lines(machine) != []
+    assert len(await machine.workspace.calls("pins.add")) == 1
+
+
+async def test_a_post_in_doubt_where_nobody_may_look_is_not_repeated(machine: Machine) -> None:
+    await machine.workspace.person("wang").remove("stanch", channel="security-notices")
+    await machine.workspace.fault("answer_lost", "chat.postMessage", nth=1)
+    await machine.declare()
+    await machine.synced()
+    assert await machine.texts("security-notices") == ["*INC-0001* · SEV2 · open"]
+
+
+async def test_a_token_that_was_revoked_for_a_while_loses_nothing(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked_out = asyncio.Event()
+    monkeypatch.setattr("bot.gateway.LOCKED_OUT_PAUSE", 0.2)
+    monkeypatch.setattr("bot.gateway.log", Mock(error=lambda *_, **__: locked_out.set()))
+    await machine.workspace.revoke_tokens()
+    await machine.declare()
+    await locked_out.wait()
+    await machine.workspace.revoke_tokens(False)
+    await machine.synced()
+    assert await first_lines(machine) == FIRST_LINES
+    seen = await machine.workspace.snapshot()
+    assert "zhao" in seen.members("inc-0001-payroll-mailed-to-the-wrong-client")
+
+
+async def test_an_upload_that_slack_refuses_is_set_aside(machine: Machine) -> None:
+    incident_id = await machine.declare()
+    await machine.synced()
+    await machine.workspace.fault("error", "files.getUploadURLExternal", error="file_uploads_disabled", times=9)
+    await machine.bot.database.transact(
+        close_incident, incident_id, Resolution("Deleted unread", "", "For the test"), machine.actor("zhao", admin=True)
+    )
+    await machine.synced()
+    assert any(text.startswith("Summary of INC-0001") for text in await machine.texts())
+    assert len(await machine.workspace.calls("files.getUploadURLExternal")) == 2
