@@ -11,7 +11,7 @@ from models.actors import STANCH, Actor
 from models.incidents import playbook_of
 from models.refusal import Refused
 from models.state import Event, State
-from models.tables import Assignment, Incident, Member
+from models.tables import Assignment, Incident, Member, Person
 
 STEERING: dict[str, tuple[str, ...]] = {
     "set_phase": ("ic", "scribe", "exec"),
@@ -46,11 +46,13 @@ def require(session: Session, incident: Incident, actor: Actor, act: str) -> Non
 
 
 def holders_in_channel(session: Session, incident: Incident) -> dict[str, str]:
-    """Who holds which role and is in the channel: neither gone from it nor impossible to add."""
+    """Who holds which role and is there to act: neither gone from the channel, nor impossible to add to it, nor an
+    account that can answer for nothing."""
     held = (
         select(Assignment.role, Assignment.person)
         .join(Member, and_(Member.incident_id == Assignment.incident_id, Member.person == Assignment.person))
-        .where(Assignment.incident_id == incident.id, col(Assignment.until).is_(None))
+        .outerjoin(Person, col(Person.id) == col(Assignment.person))
+        .where(Assignment.incident_id == incident.id, col(Assignment.until).is_(None), col(Person.unfit).is_(None))
         .where(col(Member.state).in_(("wanted", "present")))
     )
     return dict(session.exec(held).all())

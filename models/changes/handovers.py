@@ -3,8 +3,9 @@
 An *offer* says to whom, what is open and what to watch; the role and its open tasks move when the successor accepts,
 and after `OFFER_STANDS` without an answer it comes back to the holder with a ping. A *claim* asks for the role of
 someone who does not answer: the holder is pinged and keeps it with one press; after `CLAIM_STANDS` in silence it moves.
+A holder who is not there any more is not asked: their role moves at once.
 
-Only the one who is asked can answer. The same answer given twice is one answer.
+Only the one who is asked can answer, while they are in the channel. The same answer given twice is one answer.
 """
 
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ from models.changes.asking import ask, refuse_second, settle, withdraw
 from models.changes.members import refuse_unfit, want_member
 from models.changes.roles import give_role, held_with, holding, refuse_both
 from models.incidents import lock, lock_open
-from models.permissions import require_member
+from models.permissions import holders_in_channel, require_member
 from models.refusal import Refused, Who
 from models.state import HandoverFacts
 from models.tables import Handover, Incident
@@ -42,7 +43,10 @@ def offer_handover(session: Session, incident_id: str, role: str, successor: str
 
 
 def claim_held_role(session: Session, incident_id: str, role: str, actor: Actor) -> str | None:
-    """Ask for the role of someone who does not answer, and give who is asked; a vacant one is taken at once (None)."""
+    """Ask for the role of someone who does not answer, and give who is asked.
+
+    A vacant one, and one whose holder is not there any more, is taken at once (None).
+    """
     incident = lock_open(session, incident_id)
     require_member(session, incident, actor)
     current = holding(session, incident, role)
@@ -53,6 +57,9 @@ def claim_held_role(session: Session, incident_id: str, role: str, actor: Actor)
         return None
     refuse_both(session, incident, role, actor.person)
     refuse_second(session, incident, role)
+    if holders_in_channel(session, incident).get(role) is None:
+        give_role(session, incident, role, actor.person, actor)
+        return None
     ask(session, incident, _question(incident, role, "claim", (current.person, actor.person), actor), actor)
     return current.person
 
@@ -132,4 +139,5 @@ def _answered(session: Session, handover_id: str, answer: str, actor: Actor) -> 
         raise Refused("Only {person} can answer this.", person=Who(asked))
     if handover.state not in ("asked", answer):
         raise Refused("This handover is already settled. The roles card shows who holds the role.")
+    require_member(session, incident, actor)
     return handover, incident

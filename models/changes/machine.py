@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, select
 
 from models.actors import Actor
-from models.changes.roles import holding
+from models.changes.members import steward
 from models.incidents import lock, playbook_of
 from models.tables import Incident, TimelineEvent
 from models.timeline import append
@@ -27,18 +27,18 @@ def record_channel_refused(session: Session, incident_id: str, error: str, actor
 
 
 def updates_due(session: Session, now: datetime) -> list[str]:
-    """Ids of the open incidents whose commander is to be reminded of the status update."""
+    """Ids of the open incidents of whose status update somebody is to be reminded."""
     open_ones = session.exec(select(Incident).where(Incident.status == "open"))
     return [incident.id for incident in open_ones if _reminder_due(session, incident, now)]
 
 
 def remind_of_update(session: Session, incident_id: str, actor: Actor) -> None:
-    """Remind the commander of the status update that is due, once per threshold."""
+    """Remind who steers of the status update that is due, once per threshold; as soon as somebody does."""
     incident = lock(session, incident_id)
     due = _reminder_due(session, incident, actor.at) if incident.status == "open" else None
-    if due is not None:
+    to = steward(session, incident)
+    if due and to:
         threshold, key = due
-        commander = holding(session, incident, "ic")
         append(
             session,
             incident,
@@ -47,7 +47,7 @@ def remind_of_update(session: Session, incident_id: str, actor: Actor) -> None:
             key=key,
             threshold=threshold,
             since=incident.updated_at.isoformat(),
-            to=commander.person if commander else incident.declared_by,
+            to=to,
         )
 
 

@@ -95,7 +95,7 @@ def record_left(session: Session, incident_id: str, actor: Actor) -> None:
         Assignment.incident_id == incident_id, Assignment.person == actor.person, col(Assignment.until).is_(None)
     )
     append(session, incident, "member.left", actor, old=old, new="left", roles=sorted(session.exec(held)),
-           to=_steward(session, incident, besides=actor.person))  # fmt: skip
+           to=steward(session, incident, besides=actor.person))  # fmt: skip
     _withdraw_offers(session, incident, actor.person, "left", actor)
 
 
@@ -103,7 +103,7 @@ def record_bot_removed(session: Session, incident_id: str, actor: Actor) -> None
     """The bot itself was taken out of the channel: what Slack shows there stands still until it is back."""
     incident = lock(session, incident_id)
     if not _bot_is_away(session, incident):
-        append(session, incident, "bot.removed", actor, old="present", new="away", to=_steward(session, incident))
+        append(session, incident, "bot.removed", actor, old="present", new="away", to=steward(session, incident))
 
 
 def record_bot_returned(session: Session, incident_id: str, actor: Actor) -> None:
@@ -118,14 +118,19 @@ def record_bot_returned(session: Session, incident_id: str, actor: Actor) -> Non
     show_again(session, f"incident:{incident_id}")
 
 
-def _steward(session: Session, incident: Incident, besides: str = "") -> str | None:
-    """Who is told that somebody is missing: the first in the channel who may assign roles, else the declarer."""
+def steward(session: Session, incident: Incident, besides: str = "") -> str | None:
+    """Who is written to where somebody has to act: the first in the channel who may assign roles, else the declarer.
+
+    None where neither is there, or where nothing is left to be done.
+    """
     if incident.status == "closed":
         return None
     present = holders_in_channel(session, incident)
     declarer = session.get(Member, (incident.id, incident.declared_by))
     likely = [present.get(role) for role in STEERING["assign_role"]]
-    likely.append(declarer.person if declarer and declarer.state != "left" else None)
+    known = session.get(Person, incident.declared_by)
+    able = known is None or known.unfit is None
+    likely.append(declarer.person if declarer and declarer.state != "left" and able else None)
     return next((person for person in likely if person and person != besides), None)
 
 

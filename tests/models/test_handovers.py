@@ -202,6 +202,33 @@ def test_the_holder_gives_way_to_a_claim(record: Record, incident: str) -> None:
     assert (holder(record, incident, "tech"), states(record, incident)) == (CHEN, ["accepted"])
 
 
+def test_the_role_of_somebody_who_is_not_there_is_claimed_at_once(record: Record, incident: str) -> None:
+    record.do(assign_task, incident, "activate.team", WANG, by(WANG))
+    record.do(record_left, incident, by(WANG, 3))
+    refused(record, incident, claim_held_role, incident, "ic", by(WANG, 4))  # not even by who had it
+
+    assert record.do(claim_held_role, incident, "ic", by(CHEN, 5)) is None
+    assert (holder(record, incident, "ic"), states(record, incident)) == (CHEN, [])
+    task = next(task for task in record.state(incident).tasks if task.key == "activate.team")
+    assert task.assignee == CHEN
+
+    record.do(record_person, ZHAO, "Zhao", "en", at(6), unfit="deactivated")
+    assert record.do(claim_held_role, incident, "tech", by(LI, 7)) is None
+    assert holder(record, incident, "tech") == LI
+
+
+@pytest.mark.parametrize("answer", [accept_handover, decline_handover])
+def test_a_holder_who_is_taken_out_meanwhile_does_not_answer(record: Record, incident: str, answer: Any) -> None:
+    record.do(claim_held_role, incident, "ic", by(CHEN, 3))
+    claim = asked(record, incident)
+    record.do(record_left, incident, by(WANG, 4))
+    told = refused(record, incident, answer, claim.id, by(WANG, 5))
+    assert told.sentence == "Only people in the incident's channel may do this. Ask its commander to add you."
+
+    record.do(expire_handover, claim.id, by(STANCH, 8))
+    assert holder(record, incident, "ic") == CHEN
+
+
 def test_a_vacant_role_is_claimed_at_once_and_ones_own_is_no_news(record: Record, incident: str) -> None:
     assert record.do(claim_held_role, incident, "legal", by(LI)) is None
     before = record.kinds(incident)

@@ -8,10 +8,11 @@ from sqlmodel import Session
 from models.actors import STANCH, Actor
 from models.changes.members import record_invitations, record_joined, record_left
 from models.changes.roles import assign_role
+from models.homes import record_person
 from models.incidents import lock
 from models.permissions import STEERING, is_member, require, require_member, require_reader
 from models.refusal import Refused
-from tests.conftest import WANG, Record, by
+from tests.conftest import WANG, Record, at, by
 
 IC, SCRIBE, EXEC, LEGAL, TECH, MEMBER = "UIC", "USCRIBE", "UEXEC", "ULEGAL", "UTECH", "UMEMBER"
 LEFT, OUTSIDER, ADMIN = "ULEFT", "UOUTSIDER", "UADMIN"
@@ -123,3 +124,11 @@ def test_nobody_outside_learns_anything_of_an_incident(record: Record) -> None:
         record.see(require_reader, incident, actor(OUTSIDER))
     assert refused.value.values == {}
     assert refused.value.sentence == "You are not in this incident. Ask its commander to add you."
+
+
+def test_an_account_that_can_answer_for_nothing_holds_nobody_up(record: Record) -> None:
+    incident = staffed(record)
+    assert not allowed(record, incident, "set_phase", MEMBER)
+    record.do(record_person, IC, "IC", "en", at(2), unfit="deactivated")
+    assert allowed(record, incident, "set_phase", MEMBER)
+    assert not allowed(record, incident, "set_phase", OUTSIDER)

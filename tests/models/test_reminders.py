@@ -11,9 +11,11 @@ import pytest
 from models.actors import STANCH, Actor
 from models.changes.closing import Resolution, close_incident, reopen_incident
 from models.changes.machine import remind_of_update, updates_due
+from models.changes.members import record_joined, record_left
 from models.changes.recording import Update, post_update
 from models.changes.roles import assign_role
 from models.changes.steering import set_severity
+from models.homes import record_person
 from tests.conftest import CHEN, WANG, Record, at, by
 
 
@@ -121,6 +123,29 @@ def test_the_commander_of_the_moment_is_reminded(record: Record) -> None:
     swept(record, incident, 120)
     record.do(assign_role, incident, "ic", CHEN, by(WANG, 130))
     assert swept(record, incident, 130, 240) == [(120, "due", WANG), (240, "overdue", CHEN)]
+
+
+def test_who_has_left_is_not_reminded_but_who_steers_instead(record: Record) -> None:
+    incident = record.declare()
+    record.do(record_joined, incident, by(CHEN))
+    record.do(assign_role, incident, "scribe", CHEN, by(WANG, 2))
+    record.do(record_left, incident, by(WANG, 3))
+    assert swept(record, incident, 120) == [(120, "due", CHEN)]
+
+
+def test_a_deactivated_account_is_not_reminded(record: Record) -> None:
+    incident = record.declare(by=CHEN, commander=WANG)
+    record.do(record_person, WANG, "Wang", "en", at(1), unfit="deactivated")
+    assert swept(record, incident, 120) == [(120, "due", CHEN)]
+
+
+def test_the_reminder_waits_for_somebody_who_can_act(record: Record) -> None:
+    incident = record.declare()
+    record.do(record_joined, incident, by(CHEN))
+    record.do(record_left, incident, by(WANG, 3))
+    assert swept(record, incident, 120, 121) == []
+    record.do(assign_role, incident, "ic", CHEN, by(CHEN, 122))
+    assert swept(record, incident, 123, 124) == [(123, "due", CHEN)]
 
 
 def test_a_closed_incident_reminds_nobody_and_a_reopened_one_starts_anew(record: Record) -> None:

@@ -19,7 +19,7 @@ def task_assigned(state: State, event: Event, say: Texts) -> Letter:
 
 
 def update_due(state: State, event: Event, say: Texts) -> Letter:
-    """To the commander: people outside the room are waiting for word."""
+    """To who steers, the commander first: people outside the room are waiting for word."""
     code = state.incident.code
     late = event.payload["threshold"] == "overdue"
     title = say("The status update of {code} is overdue", code=code) if late else say(
