@@ -185,14 +185,11 @@ class State:
 
     @property
     def concerned(self) -> set[str]:
-        """Everybody the record names, by Slack user id: who is in it, who did something, whose message was pinned.
-
-        Apps can write messages too; their ids do not begin with U or W, and Slack has no name for them to be asked.
-        """
+        """Everybody the record names, by Slack user id: who is in it, who did something, whose message was pinned."""
         people = {member.person for member in self.members} | {event.actor for event in self.events}
         people |= {held.person for held in self.assignments} | {task.assignee for task in self.tasks if task.assignee}
         pinned = {str(event.payload.get("author") or "") for event in self.events if event.kind == "message.pinned"}
-        return {person for person in people | pinned if person != STANCH and person[:1] in ("U", "W")}
+        return {person for person in people | pinned if is_person(person)}
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -254,6 +251,14 @@ def load_outline(session: Session, incident_id: str) -> State | None:
         duplicate_code=code(other.number) if other else None,
         duplicate_is_quiet=other.quiet if other else False,
     )
+
+
+def is_person(author: str) -> bool:
+    """Whether an id is a user's. Apps write messages too; their ids begin otherwise, and Slack has no name for them.
+
+    https://docs.slack.dev/reference/objects/user-object
+    """
+    return author[:1] in ("U", "W")
 
 
 def shown(tasks: Iterable[AnyTask], playbook: Playbook, severity: str) -> Iterator[AnyTask]:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from slack_sdk.models.blocks import Block
 
 from models.refusal import Who
-from models.state import Event, State
+from models.state import Event, State, is_person
 from views.catalogue import Mrkdwn, Texts
 from views.elements import SECTION, bold, context, lines, sections
 from views.surfaces import CHANNEL, Message
@@ -32,7 +32,7 @@ def feed(state: State, say: Texts) -> Iterator[tuple[Event, Message]]:
 
 
 def named_in(event: Event) -> set[str]:
-    """Everybody whom a piece of news calls by name, by Slack user id."""
+    """Everybody whom a piece of news calls by name, by Slack user id; an app, which has none, is not waited for."""
     said = event.payload
     match event.kind:
         case "role.assigned":
@@ -43,7 +43,7 @@ def named_in(event: Event) -> set[str]:
             others = {said["author"]}
         case _:
             others = set()
-    return {person for person in (event.actor, *others) if person}
+    return {person for person in (event.actor, *others) if person and is_person(person)}
 
 
 def _entry(event: Event, body: Mrkdwn, say: Texts) -> Iterator[Message]:
@@ -196,8 +196,8 @@ def _invited(state: State, event: Event, say: Texts) -> Mrkdwn | None:
 
 
 def _phase_back(state: State, event: Event, say: Texts) -> Mrkdwn | None:
-    """A phase whose checklist appears is its own news; one that was there before is told in a line."""
-    if state.phases_shown.get(event.payload["new"]) == event.seq and state.tasks_of(event.payload["new"]):
+    """A phase that comes up for the first time is told by its checklist; one that was there before, in a line."""
+    if state.phases_shown.get(event.payload["new"]) == event.seq:
         return None
     return say("Phase: {phase}", phase=state.playbook.phase(event.payload["new"]).name)
 

@@ -186,6 +186,15 @@ def test_going_back_to_a_phase_and_opening_again(record: Record, incident: str) 
     assert read(record, incident)[-2:] == ["阶段：发现与报告", "*事件重开 · 王莉*\n*理由* 又发现一份"]
 
 
+def test_what_was_told_of_a_phase_stays_as_it_was(record: Record, incident: str) -> None:
+    """A phase that comes up for the first time is told by its checklist, whatever the severity shows of it later."""
+    record.do(set_phase, incident, "notify", by(WANG, 1))
+    state = record.state(incident)
+    emptied = replace(state, tasks=tuple(task for task in state.tasks if task.phase != "notify"))
+    for then in (state, emptied):
+        assert list(feed(then, Texts("zh_CN", names=state.names))) == []
+
+
 # --- What it must never do -------------------------------------------------------------------------------------------
 
 HOSTILE = (
@@ -255,6 +264,15 @@ def test_news_waits_for_the_names_in_it(record: Record, incident: str, newcomer:
     state = record.state(incident)
     shown = [surface.text for surface in wanted(state, Workspace()) if surface.key.startswith("event:")]  # type: ignore[union-attr]
     assert shown == (["法务合规负责人：陈洁 → 李强"] if newcomer == LI else [])
+
+
+def test_news_of_an_apps_message_waits_for_no_name(record: Record, incident: str) -> None:
+    alarm = {"subtype": "bot_message", "bot_id": "B0123", "text": "工资表外发，已拦截"}
+    record.do(pin_message, incident, Pin(Place("C9", "1795233600.000100", LINK), alarm), by(CHEN, 5))
+    shown = [
+        str(surface.payload) for surface in wanted(record.state(incident), Workspace()) if surface.key[:6] == "event:"
+    ]  # type: ignore[union-attr]
+    assert ["工资表外发，已拦截" in text for text in shown] == [True]
 
 
 def test_what_was_erased_is_told_no_more(record: Record, incident: str) -> None:

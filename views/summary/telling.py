@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from models.refusal import Who
-from models.state import Event, State
+from models.state import Event, State, is_person
 from views.catalogue import N_, Mrkdwn, Texts
 from views.words import closed_as, moment_name
 
@@ -105,7 +105,7 @@ def _update(state: State, event: Event, say: Texts) -> Mrkdwn:
 
 def _pinned(state: State, event: Event, say: Texts) -> Mrkdwn:
     said = event.payload
-    author = Who(said["author"]) if said["author"][:1] in ("U", "W") else said["author"]
+    author = Who(said["author"]) if is_person(said["author"]) else said["author"]
     return say("Message by {person}: {text} ({link})", person=author, text=said["text"], link=said["permalink"])
 
 
