@@ -11,7 +11,9 @@ flight are finished, and the database, which everything else needs, is closed la
 import asyncio
 import contextlib
 import logging
+import os
 import signal
+import threading
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -40,8 +42,11 @@ from views.workspace import Workspace
 
 log = structlog.get_logger()
 
-STOP_WITHIN = 2.5
+STOP_WITHIN = 2.0
 """Seconds that the calls in flight have to finish when the process is to stop."""
+
+STOP_AT_THE_LATEST = 4.5
+"""Seconds after which a process that was told to stop ends, whatever holds it."""
 
 
 @dataclass(frozen=True)
@@ -60,20 +65,32 @@ class Bot:
 
 async def work(settings: Settings) -> None:
     """Work until told to stop (SIGTERM, Ctrl+C). Raises `Refused` or `BadPlaybook` for what keeps it from starting."""
-    working = asyncio.ensure_future(_until_cancelled(settings))
+    stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, lambda: working.cancelling() or working.cancel())
+        asyncio.get_running_loop().add_signal_handler(number, _told_to_stop, stop)
+    starting, told = asyncio.ensure_future(start(settings)), asyncio.ensure_future(stop.wait())
+    await asyncio.wait({starting, told}, return_when=asyncio.FIRST_COMPLETED)
+    if stop.is_set():
+        starting.cancel()
     with contextlib.suppress(asyncio.CancelledError):
-        await working
+        bot = await starting  # a cancellation may be lost on the way (before Python 3.12, in wait_for): then it is here
+        await told
+        await bot.stop()
     log.info("stopped")
 
 
-async def _until_cancelled(settings: Settings) -> None:
-    bot = await start(settings)
-    try:
-        await asyncio.Event().wait()
-    finally:
-        await bot.stop()
+def _told_to_stop(stop: asyncio.Event) -> None:
+    """Stop, and in any case end in time. Only a change that waits for the database can hold a process so long: it
+    was not acknowledged and leaves no trace, so that nothing is lost with it."""
+    stop.set()
+    alarm = threading.Timer(STOP_AT_THE_LATEST, _leave)
+    alarm.daemon = True
+    alarm.start()
+
+
+def _leave() -> None:
+    log.warning("stopped while the database was busy: what was not acknowledged is not recorded")
+    os._exit(0)
 
 
 async def start(settings: Settings) -> Bot:
@@ -100,7 +117,9 @@ async def start(settings: Settings) -> Bot:
         scheduler = scheduled(database, machine)
         scheduler.start()
         parts.callback(scheduler.shutdown, wait=False)
-        app = _listeners(settings, identity, _desk(settings, plan, database, workspace, slack, queue), session)
+        windows = Windows(slack)
+        parts.push_async_callback(windows.finish)
+        app = _listeners(settings, identity, _desk(settings, plan, database, workspace, windows, queue), session)
         await parts.enter_async_context(_hearing(settings, app, session))
         await database.transact(surfaces.try_again)
         machine.wake({*await database.read(surfaces.behind), *await database.read(surfaces.open_incidents)})
@@ -147,10 +166,9 @@ def _listeners(settings: Settings, identity: dict[str, Any], desk: Desk, session
 
 
 def _desk(
-    settings: Settings, plan: PlaybookFile, database: Database, workspace: Workspace, slack: Gateway, queue: WorkQueue
+    settings: Settings, plan: PlaybookFile, database: Database, workspace: Workspace, windows: Windows, queue: WorkQueue
 ) -> Desk:
     """What handlers may use: of Slack, only the windows that a trigger opens at once."""
-    windows = Windows(slack)
     return Desk(
         database=database,
         workspace=workspace,

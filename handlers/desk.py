@@ -47,7 +47,8 @@ class Desk:
 
     `responders` are the default holders per role. `open_view(trigger, view)`, `push_view` on top of one, and
     `update_view(view id, view)` show a modal at once or raise `NotShown`; `write_to(person, text, blocks, way back)`
-    answers somebody alone: by the response_url that came with what they did, else by direct message.
+    answers somebody alone, without making the acknowledgement wait: by the response_url that came with what they did,
+    else by direct message.
     """
 
     database: Database
@@ -58,7 +59,7 @@ class Desk:
     open_view: Callable[[str, Mapping[str, Any]], Awaitable[None]]
     push_view: Callable[[str, Mapping[str, Any]], Awaitable[None]]
     update_view: Callable[[str, Mapping[str, Any]], Awaitable[None]]
-    write_to: Callable[[str, str, Sequence[Mapping[str, Any]], str], Awaitable[None]]
+    write_to: Callable[[str, str, Sequence[Mapping[str, Any]], str], None]
     wake: Callable[[str], None]
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 

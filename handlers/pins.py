@@ -47,10 +47,10 @@ def register(app: AsyncApp, desk: Desk, verbs: Verbs, forms: Forms) -> None:
         incident_id = await desk.database.read(_meant, request)
         place = place_of(desk.workspace.url, body["channel"]["id"], message)
         seq = await desk.change(request, pin_message, incident_id, Pin(place, message), desk.actor(request))
-        await ack()
         say, name = await desk.texts(request.person), await desk.database.read(code_of, incident_id)
         text = say("On the timeline of {code} (#{seq}).", code=name, seq=seq)
-        await desk.write_to(request.person, text, [], str(body.get("response_url") or ""))
+        desk.write_to(request.person, text, [], str(body.get("response_url") or ""))
+        await ack()
 
     @app.shortcut("message.decide")
     async def decide(ack: AsyncAck, body: Mapping[str, Any]) -> None:

@@ -41,7 +41,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
             return await _refuse(desk, error, body)
         if isinstance(error, NotShown):
             text, blocks = missed(error.view, await desk.texts(_person(body)))
-            await _write(desk, body, text, blocks)
+            _write(desk, body, text, blocks)
             return _done()
         log.error("listener failed", exc_info=_without_words(error), **_what(body))
         return None
@@ -61,7 +61,7 @@ async def _refuse(desk: Desk, refused: Refused, body: Mapping[str, Any]) -> Bolt
         show = desk.push_view if (body.get("view") or {}).get("type") == "modal" else desk.open_view
         await show(body["trigger_id"], form.told(say("Not done"), sentence, say).to_dict())
     else:
-        await _write(desk, body, sentence, sections(sentence, "refused"))
+        _write(desk, body, sentence, sections(sentence, "refused"))
     return _done()
 
 
@@ -79,9 +79,9 @@ def _people_in(refused: Refused) -> set[str]:
     return {str(value) for value in refused.values.values() if isinstance(value, Who)}
 
 
-async def _write(desk: Desk, body: Mapping[str, Any], text: Mrkdwn, blocks: Sequence[Block]) -> None:
+def _write(desk: Desk, body: Mapping[str, Any], text: Mrkdwn, blocks: Sequence[Block]) -> None:
     if person := _person(body):
-        await desk.write_to(person, text, [block.to_dict() for block in blocks], str(body.get("response_url") or ""))
+        desk.write_to(person, text, [block.to_dict() for block in blocks], str(body.get("response_url") or ""))
 
 
 def _person(body: Mapping[str, Any]) -> str:

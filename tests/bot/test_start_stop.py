@@ -1,7 +1,9 @@
 """`stanch run` as a process: it connects, says why where it cannot, finishes what it began, and prints no secret."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,22 @@ async def test_what_was_begun_is_acknowledged_before_it_stops(workspace: Workspa
         status, seconds = await bot.is_told_to_stop()
         assert (await asking).error is None
     assert (status, seconds < 5) == (0, True)
+
+
+async def test_it_stops_in_time_though_another_program_holds_the_database(workspace: Workspace, tmp_path: Path) -> None:
+    async with stanch(tmp_path, "run", **settings_for(workspace)) as bot:
+        await bot.says("connected")
+        await workspace.person("wang").command("/incident", "declare Payroll mailed")
+        form = await workspace.person("wang").modal()
+        form.fill(what_happened=WHAT_HAPPENED, how_found="The stranger called")
+        with closing(sqlite3.connect(tmp_path / "data/stanch.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            assert (await form.submit()).kind == "slack_error"  # three seconds, and it still waits for the database
+            status, seconds = await bot.is_told_to_stop()
+        assert (status, seconds < 5) == (0, True)
+        assert "stopped while the database was busy" in bot.printed
+        with closing(sqlite3.connect(tmp_path / "data/stanch.db")) as record:
+            assert record.execute("SELECT count(*) FROM incident").fetchone() == (0,)
 
 
 async def test_an_opening_that_was_interrupted_is_finished_at_the_next_start(

@@ -98,7 +98,7 @@ class House:
             raise NotShown(view)
         self.windows.append(view)
 
-    async def _write_to(self, person: str, text: str, blocks: Sequence[Mapping[str, Any]], way_back: str) -> None:
+    def _write_to(self, person: str, text: str, blocks: Sequence[Mapping[str, Any]], way_back: str) -> None:
         if way_back:
             self.answers.append((text, list(blocks)))
         else:
