@@ -32,6 +32,9 @@ PASSING = frozenset(
 LOCKED_OUT = frozenset({"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"})
 """Slack's words for: this token opens nothing. That heals with the token, so nothing is given up for it."""
 
+AT_THE_START = frozenset({"auth.test", "apps.connections.open"})
+"""The first call with each token: where it is refused here, the process ends with a sentence."""
+
 LOCKED_OUT_PAUSE = 30.0
 TIME_OUT = 15.0
 PAUSE = 1.0
@@ -128,7 +131,7 @@ class Gateway:
             self._pace.hold(method, time.monotonic() + after)
             log.info("slack rate limit", method=method, retry_after=after)
             return Later(after, in_doubt=False)
-        if code in LOCKED_OUT and method != "auth.test":
+        if code in LOCKED_OUT and method not in AT_THE_START:
             log.error("slack does not take the token any more: give SLACK_BOT_TOKEN a valid one", error=code)
             return Later(LOCKED_OUT_PAUSE, in_doubt=False)
         if status >= 500 or code in PASSING or not answer:
