@@ -25,7 +25,7 @@ def sole_process(database_url: str) -> Iterator[None]:
         return
     path = Path(f"{Path(url.database).resolve()}.lock")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = path.open("a+", encoding="ascii")
     except OSError as error:
         raise Refused(
