@@ -62,22 +62,27 @@ def names(wanted: str, incident_id: str) -> list[str]:
 
 async def invite(delivery: Delivery, people: tuple[str, ...]) -> None:
     """Invite people, all who can be; whoever cannot is put on record with Slack's reason."""
-    failed: dict[str, str] = {}
     try:
-        await delivery.machine.slack.call(
+        answer = await delivery.machine.slack.call(
             "conversations.invite", channel=delivery.state.incident.channel, users=",".join(people), force=True
         )
+        failed = _failed(answer)
     except (gateway.Refused, gateway.Gone) as refused:
-        answer: dict[str, Any] = getattr(refused, "answer", {})
-        errors = [each for each in answer.get("errors", []) if not each.get("ok")]
-        failed = {each["user"]: each.get("error", "") for each in errors if "user" in each}
-        if not failed and str(refused) != "already_in_channel":
-            failed = dict.fromkeys(people, str(refused))
-        failed = {who: why for who, why in failed.items() if why != "already_in_channel"}
+        failed = _failed(getattr(refused, "answer", {})) or dict.fromkeys(people, str(refused))
+    failed = {who: why for who, why in failed.items() if why != "already_in_channel"}
     invited = tuple(who for who in people if who not in failed)
     await delivery.machine.database.transact(
         members.record_invitations, delivery.state.incident.id, invited, failed, delivery.actor
     )
+
+
+def _failed(answer: dict[str, Any]) -> dict[str, str]:
+    """Whom an invitation left out, and why: an answer may list them whether it calls itself ok or not.
+
+    https://docs.slack.dev/tools/node-slack-sdk/reference/web-api/type-aliases/ConversationsInviteResponse
+    """
+    errors = [each for each in answer.get("errors", []) if not each.get("ok")]
+    return {each["user"]: each.get("error", "") for each in errors if "user" in each}
 
 
 async def _created(delivery: Delivery, wanted: str, since: datetime | None) -> tuple[str, str]:

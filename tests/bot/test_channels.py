@@ -1,12 +1,14 @@
 """The incident's channel: private or not at all, under a legal name of its own, and never a stranger's."""
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels import names
+from bot.gateway import Gateway, Refused
 from models.changes.declaring import Declaration, declare_incident
 from models.changes.steering import rename_incident
 from sandbox import Snapshot
@@ -181,7 +183,22 @@ async def test_where_no_private_channel_may_be_made_none_is_and_a_restart_heals_
 # --- People --------------------------------------------------------------------------------------------------------
 
 
-async def test_who_cannot_be_added_is_named_and_the_others_come_in(machine: Machine) -> None:
+@pytest.mark.parametrize("ok", [False, True], ids=["refused", "ok"])
+async def test_who_cannot_be_added_is_named_and_the_others_come_in(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, ok: bool
+) -> None:
+    """Whether Slack calls an invitation that left somebody out a failure, or a success with errors."""
+    call = Gateway.call
+
+    async def as_a_success(self: Gateway, method: str, place: str = "", **arguments: Any) -> dict[str, Any]:
+        try:
+            return await call(self, method, place, **arguments)
+        except Refused as refused:
+            if method != "conversations.invite" or not ok:
+                raise
+            return refused.answer | {"ok": True}
+
+    monkeypatch.setattr(Gateway, "call", as_a_success)
     declaration = Declaration(
         origin="V1", title="Payroll mailed to the wrong client", what_happened="It went out", how_found="They called",
         detected_at=NOON, data_kinds=(), commander="U0SBXQIAN", severity="SEV2", quiet=False,
