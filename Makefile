@@ -43,8 +43,8 @@ $(READY): requirements.lock pyproject.toml
 	  || { echo "This Python has no venv module. Install it (on Debian: apt-get install python3-venv) and try again."; exit 2; }
 	@echo "Setting up $(VENV) (once, about a minute)…"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement requirements.lock \
+	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-deps --requirement requirements.lock \
 	  || { echo "The packages could not be fetched. Look at the network, or at pip's settings (pip config list)."; exit 2; }
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m compileall -q bot handlers models views sandbox
 	@touch $(READY)
