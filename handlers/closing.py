@@ -10,6 +10,7 @@ from handlers.desk import Desk
 from handlers.forms import Entered, Forms
 from handlers.requests import Request, pressed
 from handlers.verbs import Call, Verbs
+from models.actors import Actor
 from models.changes.closing import (
     Resolution,
     close_incident,
@@ -20,7 +21,7 @@ from models.changes.closing import (
     require_reopener,
     withdraw_closure,
 )
-from models.incidents import incident_called
+from models.finding import readable_incident
 from models.refusal import Refused
 from views.modals.closing import close_form, reopen_form
 
@@ -52,7 +53,7 @@ def register(app: AsyncApp, desk: Desk, verbs: Verbs, forms: Forms) -> None:
             resolution = Resolution(text, said.text("lessons"), said.text("override"))
             await desk.change(request, close_incident, request.incident, resolution, actor)
             return None
-        other = await _other(desk, said) if outcome == "duplicate" else None
+        other = await _other(desk, said, actor) if outcome == "duplicate" else None
         await desk.change(request, propose_closure, request.incident, outcome, text, actor, duplicate_of=other)
         return None
 
@@ -90,8 +91,9 @@ def register(app: AsyncApp, desk: Desk, verbs: Verbs, forms: Forms) -> None:
         return None
 
 
-async def _other(desk: Desk, said: Entered) -> str:
-    found = await desk.database.read(incident_called, said.text("duplicate_of"))
+async def _other(desk: Desk, said: Entered, actor: Actor) -> str:
+    """The incident that is meant, if the person may see it: nobody learns here which other ones there are."""
+    found = await desk.database.read(readable_incident, said.text("duplicate_of"), actor)
     if found is None:
         raise Refused("Name the other incident by its code, such as INC-0001.", field="duplicate_of")
     return found

@@ -22,7 +22,7 @@ from models.actors import Actor
 from models.changes.asking import asked, withdraw
 from models.changes.moments import in_force, record_moment, withdraw_moment
 from models.incidents import code, lock, lock_open, playbook_of
-from models.permissions import require, require_member
+from models.permissions import is_member, require, require_member
 from models.refusal import Refused, Who
 from models.state import shown
 from models.tables import Closure, Incident, Task, TimelineEvent, TimelinePayload
@@ -72,7 +72,10 @@ def close_incident(session: Session, incident_id: str, resolution: Resolution, a
 
 def propose_closure(session: Session, incident_id: str, outcome: str, reason: str, actor: Actor,
                     duplicate_of: str | None = None) -> None:  # fmt: skip
-    """Propose to close as `false_alarm` or `duplicate` (of the incident with that id); a second person confirms."""
+    """Propose to close as `false_alarm` or `duplicate` (of the incident with that id); a second person confirms.
+
+    An incident that the proposer may not read is answered like one that does not exist.
+    """
     incident = lock_open(session, incident_id)
     require(session, incident, actor, "close")
     pending = session.get(Closure, incident_id)
@@ -81,7 +84,8 @@ def propose_closure(session: Session, incident_id: str, outcome: str, reason: st
             "{person} has proposed to close it already. Someone else has to confirm.",
             person=Who(pending.proposed_by),
         )
-    other = _repeated(session, incident, duplicate_of) if outcome == "duplicate" else None
+    readable = duplicate_of if duplicate_of and is_member(session, duplicate_of, actor) else None
+    other = _repeated(session, incident, readable) if outcome == "duplicate" else None
     event = append(
         session, incident, "closure.proposed", actor,
         outcome=outcome, reason=reason, duplicate_of=code(other.number) if other else None,
@@ -167,9 +171,9 @@ def _refuse_to_close_over(musts: list[Task], incident: Incident, resolution: Res
 
 def _repeated(session: Session, incident: Incident, other_id: str | None) -> Incident:
     """The incident that this one repeats. It must be another, and no repetition itself: links never run in circles."""
-    if other_id is None or other_id == incident.id:
+    other = session.get(Incident, other_id) if other_id and other_id != incident.id else None
+    if other is None:
         raise Refused("Name the other incident that this one repeats.", field="duplicate_of")
-    other = session.get_one(Incident, other_id)
     if other.duplicate_of:
         first = session.get_one(Incident, other.duplicate_of)
         raise Refused(

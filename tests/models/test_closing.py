@@ -288,6 +288,7 @@ def test_closing_as_resolved_overtakes_a_proposal(record: Record, incident: str)
 def test_a_duplicate_is_linked_with_the_one_it_repeats(record: Record, incident: str) -> None:
     second = record.declare(by=LI, minutes=10, severity="SEV3")
     record.do(record_joined, second, by(CHEN, 11))
+    record.do(record_joined, incident, by(LI, 11))
     record.do(propose_closure, second, "duplicate", "同一封邮件", by(LI, 12), duplicate_of=incident)
     assert last(record, second, "closure.proposed")["duplicate_of"] == "INC-0001"
     record.do(confirm_closure, second, proposal(record, second), by(CHEN, 13))
@@ -310,7 +311,8 @@ def test_a_duplicate_is_linked_with_the_one_it_repeats(record: Record, incident:
 
 def test_what_can_be_repeated(record: Record, incident: str) -> None:
     second, third = (record.declare(by=LI, minutes=minutes) for minutes in (10, 20))
-    record.do(record_joined, second, by(CHEN, 11))
+    for one, person in ((second, CHEN), (second, WANG), (incident, LI)):
+        record.do(record_joined, one, by(person, 11))
     name_it = "Name the other incident that this one repeats."
     for other in (None, second):
         answer = refused(propose_closure, record, second, "duplicate", "同一封", by(LI, 12), duplicate_of=other)
@@ -324,10 +326,25 @@ def test_what_can_be_repeated(record: Record, incident: str) -> None:
     assert answer.values == {"code": "INC-0002", "first": "INC-0001"}
 
 
+def test_an_incident_that_one_may_not_read_cannot_be_repeated(record: Record, incident: str) -> None:
+    hidden = record.declare(by=LI, minutes=10, quiet=True)
+    repeats = "duplicate", "同一封"
+    answer = refused(propose_closure, record, incident, *repeats, by(WANG, 12), duplicate_of=hidden)
+    assert (answer.sentence, answer.field) == ("Name the other incident that this one repeats.", "duplicate_of")
+    absent = refused(propose_closure, record, incident, *repeats, by(WANG, 12), duplicate_of="INC-0099")
+    assert (absent.sentence, absent.field, absent.values) == (answer.sentence, answer.field, answer.values)
+
+    record.do(record_joined, hidden, by(WANG, 13))
+    record.do(record_left, hidden, by(WANG, 14))
+    refused(propose_closure, record, incident, *repeats, by(WANG, 15), duplicate_of=hidden)
+    record.do(propose_closure, incident, *repeats, by(WANG, 16, admin=True), duplicate_of=hidden)
+
+
 def test_two_that_name_each_other_do_not_both_close(record: Record, incident: str) -> None:
     second = record.declare(by=LI, minutes=10)
     for one, other, person in ((incident, second, WANG), (second, incident, LI)):
         record.do(record_joined, one, by(CHEN, 11))
+        record.do(record_joined, other, by(person, 11))
         record.do(propose_closure, one, "duplicate", "同一封", by(person, 12), duplicate_of=other)
     record.do(confirm_closure, incident, proposal(record, incident), by(CHEN, 13))
     answer = refused(confirm_closure, record, second, proposal(record, second), by(CHEN, 14))
@@ -385,6 +402,7 @@ def test_both_sides_of_a_link_are_locked_in_one_order(
         return lock(session, incident_id)
 
     monkeypatch.setattr("models.changes.closing.lock", watched)
+    record.do(record_joined, incident, by(LI))
     for number in range(1, 7):
         other = record.declare(by=LI, minutes=10 * number)
         record.do(record_joined, other, by(CHEN, 10 * number + 1))

@@ -36,11 +36,6 @@ async def tick(person: Person, item: str, channel: str) -> None:
         assert (await form.submit()).closed
 
 
-async def private(person: Person, channel: str) -> list[str]:
-    """What only this person was shown in the channel, oldest first."""
-    return [message.text for message in await person.messages(channel) if message.is_private]
-
-
 async def downloaded(scene: Stage, person: Person, channel: str, folder: Path, *names: str) -> list[Path]:
     """The summary's files, once they are there, as a person saves them."""
     await scene.workspace.until(
@@ -167,15 +162,20 @@ async def test_a_false_alarm_and_a_duplicate_take_two(stage: Callable[..., Await
     # 重复：编号要对；本人不能确认；另一人确认后两边都有记录
     form = await close_form(zhao, second)
     form.fill(outcome="与另一起事件重复（需另一人确认）", text="与王莉上报的是同一封邮件", duplicate_of="不知道")
-    assert (await form.submit()).errors == {"duplicate_of": "请填写另一起事件的编号，例如 INC-0001。"}
+    unheard_of = {"duplicate_of": "请填写另一起事件的编号，例如 INC-0001。"}
+    assert (await form.submit()).errors == unheard_of
+    for code in ("INC-0001", "INC-0099"):  # 赵敏不在 INC-0001 里，看不出它是否存在
+        assert (await form.fill(duplicate_of=code).submit()).errors == unheard_of
+    await wang.invite("zhao", channel=first)
+    await zhao.message("INC-0001", channel="@stanch")
     assert (await form.fill(duplicate_of="inc 2").submit()).errors == {
         "duplicate_of": "请填写与哪一起事件重复（不能是本事件）。"
     }
-    assert (await form.fill(duplicate_of="INC-0001").submit()).closed
+    assert (await form.fill(duplicate_of="ＩＮＣ－０００１").submit()).closed
     card = await chen.message("赵敏 提议按重复事件关闭", channel=second)
     assert "与 INC-0001 重复。\n*理由* 与王莉上报的是同一封邮件" in card.text
     await zhao.press("确认关闭", message=card)
-    assert (await private(zhao, second))[-1] == "这是你自己提议的，需由另一人确认。"
+    assert (await zhao.message("这是你自己提议的，需由另一人确认。", channel=second)).is_private
     await chen.press("确认关闭", message=card)
     answered = await chen.message("陈洁 已确认", channel=second)
     assert (answered.ts, "[确认关闭]" in answered.text) == (card.ts, False)
@@ -194,7 +194,7 @@ async def test_a_false_alarm_and_a_duplicate_take_two(stage: Callable[..., Await
             await chen.press("继续处置", message=card)
             await wang.message("陈洁 已撤回", channel=first)
     await wang.press("确认关闭", message=card)
-    assert (await private(wang, first))[-1] == "这是你自己提议的，需由另一人确认。"
+    assert (await wang.message("这是你自己提议的，需由另一人确认。", channel=first)).is_private
     await chen.press("确认关闭", message=card)
     summary = await wang.message("INC-0001 总结\n*", channel=first)
     assert "关闭：王莉 提议，陈洁 确认" in summary.text
