@@ -23,7 +23,7 @@ def register(app: AsyncApp, desk: Desk, verbs: Verbs, forms: Forms) -> None:
     async def open_form(request: Request, words: str = "") -> None:
         """All that is read before the form opens is read from our own database: a trigger lives three seconds."""
         say, now = await desk.texts(request.person), desk.now()
-        recent = await desk.database.read(recently_declared, now)
+        recent = await desk.database.read(recently_declared, desk.actor(request))
         await desk.show(request, declare_form(desk.plan.playbook, request.person, now, say, words=words, recent=recent))
 
     @verbs.add("declare", "new", "open", "report", "宣布", "上报")

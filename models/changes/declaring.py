@@ -2,7 +2,7 @@
 
 One leak is often seen by two people at once. So nobody opens a second incident within half an hour without having been
 told of the first: `JustDeclared` names by code and time what the declarer has not been told of yet, and nothing else,
-since they may not be in it.
+since they may not be in it. A quiet incident is named to its own people only.
 """
 
 from collections.abc import Mapping
@@ -15,6 +15,7 @@ from models.actors import Actor
 from models.changes.asking import ask
 from models.changes.members import refuse_unfit, want_member
 from models.incidents import next_number, playbook_of
+from models.permissions import is_member
 from models.playbook import PlaybookFile
 from models.refusal import Refused
 from models.tables import Assignment, Handover, Incident, Moment, Task
@@ -101,12 +102,17 @@ def declare_incident(session: Session, declaration: Declaration, plan: PlaybookF
     return incident.id
 
 
-def recently_declared(session: Session, now: datetime) -> tuple[Recent, ...]:
-    """The open incidents of the last half hour, oldest first: one of them may be the same leak."""
-    rows = select(Incident.number, Incident.declared_at).where(
-        Incident.declared_at > now - RECENT, Incident.status == "open"
+def recently_declared(session: Session, actor: Actor) -> tuple[Recent, ...]:
+    """The open incidents of the half hour before, oldest first: one of them may be the same leak.
+
+    Of quiet ones only their own people are told: who declares may be the one they are kept from.
+    """
+    rows = select(Incident).where(Incident.declared_at > actor.at - RECENT, Incident.status == "open")
+    return tuple(
+        Recent(incident.number, incident.declared_at)
+        for incident in session.exec(rows.order_by(col(Incident.number)))
+        if not incident.quiet or is_member(session, incident.id, actor)
     )
-    return tuple(Recent(number, at) for number, at in session.exec(rows.order_by(col(Incident.number))))
 
 
 def _check(session: Session, declaration: Declaration, plan: PlaybookFile, actor: Actor) -> None:
@@ -117,7 +123,7 @@ def _check(session: Session, declaration: Declaration, plan: PlaybookFile, actor
         raise Refused("Choose a severity. If unsure, take the higher.", field="severity")
     if not {kind.key for kind in plan.playbook.data_kinds}.issuperset(declaration.data_kinds):
         raise Refused("The kinds of data have changed meanwhile. Open the form again to choose.", field="data_kinds")
-    recent = recently_declared(session, actor.at)
+    recent = recently_declared(session, actor)
     if declaration.told_of is not None and any(each.number > declaration.told_of for each in recent):
         raise JustDeclared(recent)
 

@@ -110,9 +110,9 @@ def test_the_news_is_half_an_hour_old_at_most_and_open(record: Record) -> None:
     record.declare(minutes=20)
     record.do(close_incident, closed, Resolution("done", "", "drill"), Actor(WANG, at(21), admin=True))
 
-    recent = record.see(recently_declared, at(29))
+    recent = record.see(recently_declared, by(LI, 29))
     assert [(each.number, each.at) for each in recent] == [(1, at(0)), (3, at(20))]
-    assert [each.number for each in record.see(recently_declared, at(30))] == [3]
+    assert [each.number for each in record.see(recently_declared, by(LI, 30))] == [3]
 
 
 @pytest.mark.parametrize("told_of", [0, 1])
@@ -127,6 +127,19 @@ def test_nobody_declares_a_second_without_having_been_told_of_the_first(record: 
 
     record.do(declare_incident, declaration(origin="V9", told_of=2), record.plan, by(LI, 6))
     assert count(record) == 3
+
+
+def test_a_quiet_one_is_news_to_its_own_people_only(record: Record) -> None:
+    record.declare(quiet=True)
+    record.declare(minutes=1)
+    assert [each.number for each in record.see(recently_declared, by(LI, 2))] == [2]
+    assert [each.number for each in record.see(recently_declared, by(WANG, 2))] == [1, 2]
+    assert [each.number for each in record.see(recently_declared, by(LI, 2, admin=True))] == [1, 2]
+    record.do(declare_incident, declaration(origin="V9", told_of=2), record.plan, by(LI, 3))
+
+    record.declare(by=CHEN, minutes=4, quiet=True)
+    record.do(declare_incident, declaration(origin="V10", told_of=3), record.plan, by(LI, 5))
+    assert count(record) == 5
 
 
 def test_an_old_one_is_no_news(record: Record) -> None:
