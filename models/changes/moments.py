@@ -7,18 +7,21 @@ from sqlmodel import Session, select
 from models.actors import Actor
 from models.incidents import lock_open
 from models.permissions import require, require_member
+from models.playbook import MOMENTS
 from models.refusal import Refused
 from models.tables import Incident, Moment, Task, TimelineEvent
 from models.timeline import append
 
-KINDS = ("occurred", "detected", "reported", "aware", "contained", "restored", "handling_ended")
-"""In the order in which they usually come (domain: start events and metrics)."""
-
 
 def set_moment(session: Session, incident_id: str, kind: str, at: datetime, reason: str, actor: Actor) -> None:
-    """Record when something happened (UTC), or correct it with a reason. A time still to come is refused."""
+    """Record when something of a kind happened (UTC; the kinds are `playbook.MOMENTS`), or correct it with a reason.
+
+    A time still to come is refused.
+    """
     incident = lock_open(session, incident_id)
     require_member(session, incident, actor)
+    if kind not in MOMENTS:
+        raise Refused("Choose which time it is: the form lists them.", field="kind")
     record_moment(session, incident, kind, at, reason, actor)
 
 

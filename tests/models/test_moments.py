@@ -7,9 +7,8 @@ import pytest
 
 from models.changes.closing import Resolution, close_incident
 from models.changes.members import record_joined
-from models.changes.moments import KINDS, set_moment
+from models.changes.moments import set_moment
 from models.changes.roles import assign_role
-from models.playbook import MOMENTS
 from models.refusal import Refused
 from tests.conftest import CHEN, LI, OUTSIDER, WANG, ZHAO, Record, at, by
 
@@ -33,10 +32,6 @@ def refused(record: Record, incident: str, *args: Any) -> Refused:
     return told.value
 
 
-def test_the_playbook_and_the_record_know_the_same_moments() -> None:
-    assert KINDS == MOMENTS
-
-
 def test_a_stranger_gives_no_time(record: Record, incident: str) -> None:
     said = refused(record, incident, "occurred", at(-60), "", by(OUTSIDER))
     assert said.sentence == "Only people in the incident's channel may do this. Ask its commander to add you."
@@ -46,6 +41,12 @@ def test_a_closed_incident_takes_no_time(record: Record, incident: str) -> None:
     record.do(close_incident, incident, Resolution("邮件已删除", "", "测试"), by(WANG, 3, admin=True))
     said = refused(record, incident, "occurred", at(-60), "", by(WANG, 4))
     assert said.sentence == "{code} is closed. To go on working in it, reopen it: {command} reopen."
+
+
+@pytest.mark.parametrize("kind", ["", "teatime", "DETECTED"])
+def test_a_time_of_no_kind_we_know_is_refused(record: Record, incident: str, kind: str) -> None:
+    said = refused(record, incident, kind, at(-60), "", by(ZHAO, 5))
+    assert (said.sentence, said.field) == ("Choose which time it is: the form lists them.", "kind")
 
 
 def test_the_first_time_is_anybodys_to_give(record: Record, incident: str) -> None:
