@@ -7,15 +7,15 @@ from sqlmodel import Session, col, select
 from models.actors import Actor
 from models.incidents import code, incident_called
 from models.permissions import is_member
-from models.state import State, load_state
+from models.state import State, load_outline
 from models.tables import Incident, Member
 
 SHOWN_AT_MOST = 15
 
 
 def seen_by(session: Session, reader: Actor, *, words: str = "", closed: bool = False) -> tuple[tuple[State, ...], int]:
-    """The incidents a person may see whose code or title has all of the words, the newest first; and how many more
-    there are. Closed ones only if asked for.
+    """Outlines of the incidents a person may see whose code or title has all of the words, the newest first; and how
+    many more there are. Closed ones only if asked for.
     """
     rows = select(Incident.id, Incident.number, Incident.title).order_by(col(Incident.number).desc())
     if not closed:
@@ -29,7 +29,7 @@ def seen_by(session: Session, reader: Actor, *, words: str = "", closed: bool = 
         for found, number, title in session.exec(rows)
         if all(w in _folded(f"{code(number)} {title}") for w in wanted)
     ]
-    states = (load_state(session, found) for found in fitting[:SHOWN_AT_MOST])
+    states = (load_outline(session, found) for found in fitting[:SHOWN_AT_MOST])
     return tuple(state for state in states if state), max(0, len(fitting) - SHOWN_AT_MOST)
 
 
