@@ -1,14 +1,21 @@
 """`stanch run` as a process: it connects, says why where it cannot, finishes what it began, and prints no secret."""
 
 import asyncio
+import contextlib
+import os
+import signal
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 import sandbox
+from bot.app import work
+from bot.settings import Settings
 from sandbox import Workspace
 from tests.bot.processes import MANIFEST, free_port, settings_for, stanch
 
@@ -172,3 +179,21 @@ async def test_a_second_process_on_the_same_database_is_refused(workspace: Works
         )
         assert (await workspace.snapshot()).raw["connections"] == 1
         assert (await bot.is_told_to_stop())[0] == 0
+
+
+async def test_it_stops_also_when_it_is_told_to_just_as_it_has_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped: list[str] = []
+
+    async def stop() -> None:
+        stopped.append("stopped")
+
+    async def start(_: object) -> object:
+        os.kill(os.getpid(), signal.SIGTERM)
+        with contextlib.suppress(asyncio.CancelledError):  # as asyncio.wait_for does, before Python 3.12
+            await asyncio.sleep(60)
+        return SimpleNamespace(stop=stop)
+
+    monkeypatch.setattr("bot.app.start", start)
+    await asyncio.wait_for(work(cast(Settings, None)), 10)
+
+    assert stopped == ["stopped"]
