@@ -194,6 +194,7 @@ async def test_it_stops_also_when_it_is_told_to_just_as_it_has_started(monkeypat
         return SimpleNamespace(stop=stop)
 
     monkeypatch.setattr("bot.app.start", start)
+    monkeypatch.setattr("bot.app._leave", lambda: None)  # or it would be this process that leaves
     await asyncio.wait_for(work(cast(Settings, None)), 10)
 
     assert stopped == ["stopped"]
