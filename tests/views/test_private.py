@@ -14,7 +14,7 @@ from models.changes.machine import record_channel, record_channel_refused, remin
 from models.changes.members import record_bot_removed, record_invitations, record_joined, record_left
 from models.changes.recording import Update, post_update
 from models.changes.roles import assign_role, claim_role, release_role
-from models.changes.steering import set_severity
+from models.changes.steering import rename_incident, set_severity
 from models.changes.tasks import add_task, assign_task, complete_task
 from models.homes import record_person
 from sandbox.blockkit.surfaces import check_message
@@ -117,8 +117,7 @@ def test_the_offers_at_opening_to_one_person_stand_in_one_letter(record: Record)
 
     offer, brief = read(record, incident, SMITH)
     assert offer == (
-        f"*INC-0001 needs you*\n{TITLE}\n"
-        "*Client liaison*\nYou have declined.\n*Legal & compliance lead*\nYou have accepted."
+        "*INC-0001 needs you*\n*Client liaison*\nYou have declined.\n*Legal & compliance lead*\nYou have accepted."
     )
     assert brief.startswith(f"*You are Legal & compliance lead in INC-0001*\n{TITLE}\nYou decide whom the law says")
     assert last(record, incident, WANG) == (
@@ -159,7 +158,7 @@ def test_a_successor_reads_what_is_open_and_what_to_watch(record: Record, incide
     record.do(accept_handover, handover(record, incident), by(CHEN, 3))
 
     offer, brief = read(record, incident, CHEN)[-2:]
-    assert offer.splitlines()[2:] == ["交接要点：时间线 14:00 后要补 <!channel>", "你已接受。"]
+    assert offer.splitlines()[1:] == ["交接要点：时间线 14:00 后要补 <!channel>", "你已接受。"]
     assert brief.startswith("*你担任 INC-0001 的记录员*\n")
     assert last(record, incident, ZHAO) == "*INC-0001 的记录员现由 @陈洁 担任*"
 
@@ -224,6 +223,32 @@ def test_a_holder_who_gives_way_needs_no_second_letter(record: Record, incident:
     record.do(claim_held_role, incident, "ic", by(CHEN, 10))
     record.do(accept_handover, handover(record, incident), by(WANG, 11))
     assert last(record, incident, WANG).endswith("你已交出。")
+
+
+def test_an_answered_letter_says_nothing_new_of_the_incident(record: Record) -> None:
+    """Whoever declined or has left is told no more of it, not even by the letter they have."""
+    incident = record.declare(responders={"legal": SMITH})
+    record.do(record_channel, incident, ROOM, "inc-0001", by(STANCH))
+    for person in (WANG, CHEN, SMITH):
+        record.do(record_joined, incident, by(person, 0.5))
+        record.do(record_person, person, person, "en", at(0))
+    record.do(offer_handover, incident, "ic", CHEN, "the backup", by(WANG, 1))
+    for each in record.state(incident).handovers:
+        record.do(decline_handover, each.id, by(each.successor, 2))
+    record.do(claim_held_role, incident, "ic", by(CHEN, 3))
+    record.do(record_left, incident, by(WANG, 4))
+    before = {person: read(record, incident, person) for person in (SMITH, CHEN, WANG)}
+
+    record.do(rename_incident, incident, "Payroll of Jia", by(CHEN, 5, admin=True))
+    record.do(set_severity, incident, "SEV1", "press", by(CHEN, 6))
+
+    living = ("asks for your role", "needs you", "hands")
+    for person, letters_before in before.items():
+        for old, new in zip(letters_before, read(record, incident, person), strict=True):
+            if any(words in old.splitlines()[0] for words in living):
+                assert new == old
+                assert "甲公司" not in new
+                assert "Payroll" not in new
 
 
 def test_a_claim_that_sev1_forbids_by_now_is_told(record: Record, incident: str) -> None:

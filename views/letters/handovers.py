@@ -1,7 +1,8 @@
 """Letters of a handover: to the one who is asked, with buttons until there is an answer; to the one who waits for it.
 
 Those who are asked read a living letter: once it is answered, by whom or what ever, the buttons are gone and it says
-how it ended. The offers made at opening to one person stand in one letter, each with its own buttons.
+how it ended, and no more how the incident stands: its reader may have nothing to do with it by now. The offers made at
+opening to one person stand in one letter, each with its own buttons.
 """
 
 from models.changes.handovers import due_at
@@ -46,7 +47,7 @@ def opening(state: State, event: Event, say: Texts) -> Letter:
     waiting = [each for each in offers if _is_open(state, each)]
     title = bold(say("{code} needs you", code=state.incident.code))
     answer = say("Accept or decline each role by {when}, so that it is clear whom to count on.", when=due_at(offers[0]))
-    head = lines(title, about(state, say), answer if waiting else None)
+    head = lines(title, about(state, say), answer) if waiting else title
     return [(head, []), *(_each(state, offer, say) for offer in offers)]
 
 
@@ -68,7 +69,7 @@ def offered(state: State, event: Event, say: Texts) -> Letter:
                      code=state.incident.code))  # fmt: skip
     watch = say("What to watch: {brief}", brief=clip_markup(say.write(offer.brief), BRIEF)) if offer.brief else None
     if not _is_open(state, offer):
-        return [(lines(title, about(state, say), watch, _ended(offer, say)), [])]
+        return [(lines(title, watch, _ended(offer, say)), [])]
     answer = say("{person} keeps the role until you accept. Answer by {when}.", person=holder, when=due_at(offer))
     body = lines(title, about(state, say), watch, open_in(state, role, say), answer)
     return [(body, _each(state, offer, say)[1])]
@@ -149,7 +150,10 @@ def _role(state: State, event: Event) -> Role:
 
 
 def _is_open(state: State, handover: HandoverFacts) -> bool:
-    return handover.state == "asked" and state.incident.status == "open"
+    """Whether an answer is waited for; of somebody who has left the channel it is not."""
+    asked = handover.successor if handover.kind == "offer" else handover.holder
+    gone = any(member.person == asked and member.state == "left" for member in state.members)
+    return handover.state == "asked" and state.incident.status == "open" and not gone
 
 
 def _ended(handover: HandoverFacts, say: Texts) -> Mrkdwn:
