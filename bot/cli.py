@@ -5,8 +5,10 @@ traceback. What is heavy is imported by the command that needs it.
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Annotated, Any
@@ -48,20 +50,47 @@ HELP = {
 }
 """What `--help` says of each command, argument and option, by its name."""
 
+FRAME = (N_("Usage:"), N_("Arguments:"), N_("Options:"), N_("Commands:"), N_("Show this message and exit."))
+"""What the library itself writes around it."""
+
 
 def main() -> None:
     """The console script."""
     tree = typer.main.get_command(cli)
-    _explain(tree, _voices()[0])
-    tree(prog_name="stanch")
+    say = _voices()[0]
+    _explain(tree, say)
+    try:
+        status = tree(prog_name="stanch", standalone_mode=False)
+    except typer.TyperException as wrong:
+        status = wrong.exit_code
+        _print(_not_understood(wrong, say), to_stderr=True)
+    sys.exit(status)
 
 
 def _explain(part: Any, say: Texts) -> None:
     """Put what `--help` says into the language of whoever asks: commands are declared before it is known."""
     for named in (part, *getattr(part, "params", ())):
         named.help = say(HELP[named.name]) if named.name in HELP else named.help
+    part.get_help = partial(_helped, part.get_help, say)
     for command in getattr(part, "commands", {}).values():
         _explain(command, say)
+
+
+def _helped(get_help: Callable[[Any], str], say: Texts, context: Any) -> str:
+    """The library's help, with its own words in the same language as ours."""
+    text = get_help(context)
+    for words in FRAME:
+        text = text.replace(words, say(words))
+    return text
+
+
+def _not_understood(wrong: typer.TyperException, say: Texts) -> str:
+    """Why a command cannot be run as it was typed: the library's reason, and where the right way stands."""
+    reason, context = wrong.format_message(), getattr(wrong, "ctx", None)
+    if reason.startswith(say(FRAME[0])):  # somebody who types nothing after a group is shown its help
+        return reason
+    command = context.command_path if context else "stanch"
+    return say("This is no way to call {command}: {reason} See {command} --help.", command=command, reason=reason)
 
 
 def _tell_version(asked: bool) -> None:

@@ -1,6 +1,7 @@
 """The command line: its sentences, its exit statuses, in the language of LOCALE, and never a traceback."""
 
 import logging
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -126,6 +127,25 @@ def test_the_version() -> None:
 
 def test_an_unknown_command_is_refused() -> None:
     assert Typed("rum").status == 2
+
+
+async def test_a_command_that_is_typed_wrong_is_answered_in_the_language_of_locale(tmp_path: Path) -> None:
+    for words, locale, answer in (
+        (["rum"], "zh_CN", "stanch 不能这样用（No such command 'rum'. Did you mean 'run'?）。用法见：stanch --help\n"),
+        (["db", "up"], "en", "This is no way to call stanch db: No such command 'up'. See stanch db --help.\n"),
+        (["run", "--fast"], "zh_CN", "stanch run 不能这样用（No such option: --fast）。用法见：stanch run --help\n"),
+    ):
+        async with stanch(tmp_path, *words, LOCALE=locale) as asked:
+            assert await asked.ends() == 2
+        assert asked.printed == answer
+
+
+async def test_help_is_in_one_language_to_the_last_word(tmp_path: Path) -> None:
+    for words in (["--help"], ["db"], ["verify", "--help"]):
+        async with stanch(tmp_path, *words, LOCALE="zh_CN") as asked:
+            await asked.ends()
+        assert asked.printed.startswith("用法： stanch ")
+        assert not re.search("Usage|Options:|Arguments:|Commands:|Show this", asked.printed)
 
 
 async def test_help_speaks_the_language_of_locale(tmp_path: Path) -> None:
