@@ -145,6 +145,12 @@ class State:
         return {each.role: each for each in self.assignments if each.until is None}
 
     @cached_property
+    def vacant_roles(self) -> tuple[Role, ...]:
+        """The roles that the severity needs and nobody holds, in the playbook's order."""
+        needed = self.playbook.severity(self.incident.severity).roles
+        return tuple(role for role in self.playbook.roles if role.key in needed and role.key not in self.holders)
+
+    @cached_property
     def visible_tasks(self) -> tuple[TaskFacts, ...]:
         """The tasks shown: those of the severity, ad-hoc ones, and whatever somebody has touched."""
         return tuple(shown(self.tasks, self.playbook, self.incident.severity))

@@ -129,6 +129,7 @@ def test_a_duplicate_names_the_other_unless_that_is_quiet(record: Record, quiet:
     first = record.declare(quiet=quiet)
     second = record.declare(by=LI, minutes=10)
     record.do(record_joined, second, by(CHEN, 11))
+    record.do(record_joined, first, by(LI, 11))
     record.do(propose_closure, second, "duplicate", SECRET, by(LI, 12), duplicate_of=first)
     assert announcement(record.state(second), WORKSPACE.texts).text == "INC-0002 · SEV2 · 进行中"
     closure = record.state(second).closure

@@ -269,10 +269,8 @@ def test_news_waits_for_the_names_in_it(record: Record, incident: str, newcomer:
 def test_news_of_an_apps_message_waits_for_no_name(record: Record, incident: str) -> None:
     alarm = {"subtype": "bot_message", "bot_id": "B0123", "text": "工资表外发，已拦截"}
     record.do(pin_message, incident, Pin(Place("C9", "1795233600.000100", LINK), alarm), by(CHEN, 5))
-    shown = [
-        str(surface.payload) for surface in wanted(record.state(incident), Workspace()) if surface.key[:6] == "event:"
-    ]  # type: ignore[union-attr]
-    assert ["工资表外发，已拦截" in text for text in shown] == [True]
+    told = [each for each in wanted(record.state(incident), Workspace()) if each.key.startswith("event:")]
+    assert ["工资表外发，已拦截" in everything(each.payload) for each in told if isinstance(each, Message)] == [True]
 
 
 def test_what_was_erased_is_told_no_more(record: Record, incident: str) -> None:

@@ -262,6 +262,22 @@ def test_a_false_alarm_says_who_proposed_and_who_confirmed(record: Record) -> No
     assert list(flaws_of(read_record(document.content.decode()))) == []
 
 
+@pytest.mark.parametrize(
+    ("workspace", "row"),
+    [
+        (ZH, "| 王莉 | UWANG | 应急指挥、法务合规负责人 |"),
+        (EN, "| 王莉 | UWANG | Incident commander, Legal & compliance lead |"),
+    ],
+)
+def test_several_roles_are_listed_as_the_language_does(record: Record, workspace: Workspace, row: str) -> None:
+    incident = record.declare()
+    record.do(record_person, WANG, "王莉", "zh_CN", at(0))
+    record.do(assign_role, incident, "legal", WANG, by(WANG, 1))
+    record.do(close_incident, incident, Resolution("已删除", "", "演练"), by(WANG, 2, admin=True))
+    _, paper, _ = posted(record.state(incident), workspace)
+    assert row in paper.content.decode().splitlines()
+
+
 def test_unknown_is_unknown_and_a_contradiction_is_told(record: Record) -> None:
     incident = record.declare()
     record.do(record_person, WANG, "王莉", "zh_CN", at(0))

@@ -82,7 +82,6 @@ def _moments(state: State, say: Texts) -> Mrkdwn:
 
 def _people(state: State, say: Texts) -> list[Mrkdwn | None]:
     """Who holds what, the commander first; what is needed and vacant, in one line; and whom SEV1 forbids."""
-    needed = state.playbook.severity(state.incident.severity).roles
     roles = sorted(state.playbook.roles, key=lambda role: role.key != "ic")
     held = spaced(
         f"{say.write(role.name)} {say.write(Who(state.holders[role.key].person))}"
@@ -91,7 +90,7 @@ def _people(state: State, say: Texts) -> list[Mrkdwn | None]:
     )
     if state.incident.status == "closed":
         return [held]
-    vacant = tuple(role.name for role in roles if role.key in needed and role.key not in state.holders)
+    vacant = tuple(role.name for role in state.vacant_roles)
     return [held, say("Vacant: {roles}", roles=vacant) if vacant else None, _both(state, say)]
 
 

@@ -79,8 +79,7 @@ def _people(state: State, say: Texts) -> Iterator[Mrkdwn]:
     if held:
         people = tuple(Mrkdwn(f"{say.write(role.name)} {say.write(Who(person))}") for role, person in held)
         yield say("Who does what: {people}", people=people)
-    needed = state.playbook.severity(state.incident.severity).roles
-    vacant = tuple(role.name for role in roles if role.key in needed and role.key not in state.holders)
+    vacant = tuple(role.name for role in state.vacant_roles)
     if vacant and state.incident.status == "open":
         yield say("Vacant: {roles}", roles=vacant)
 

@@ -10,7 +10,6 @@ from models.state import State, TaskFacts
 from views.catalogue import Mrkdwn, Texts
 from views.elements import clip, lines, sections, value_of
 from views.modals import form
-from views.summary import facts
 
 LISTED = 15
 
@@ -35,7 +34,7 @@ def _still_open(state: State, say: Texts) -> Iterator[Block]:
     """What stands in the way, what will stand in the summary, and whether somebody has proposed to close it."""
     musts = [task for task in state.open_tasks if task.must]
     others = [task for task in state.open_tasks if not task.must]
-    vacant = tuple(role.name for role in facts.vacant(state))
+    vacant = tuple(role.name for role in state.vacant_roles)
     if musts:
         title = say("*Settle these before closing*, or mark them as not applicable with a reason:")
         yield from sections(lines(title, _listed(state, musts, say)), "musts")

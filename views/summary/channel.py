@@ -96,7 +96,7 @@ def _roles(state: State, say: Texts) -> Mrkdwn:
         say("{role}: {people}", role=state.playbook.role(role).name, people=Mrkdwn(" → ".join(people)))
         for role, people in held.items()
     ]
-    vacant = tuple(role.name for role in facts.vacant(state))
+    vacant = tuple(role.name for role in state.vacant_roles)
     if vacant:
         rows.insert(0, say("Needed at {severity}, held by nobody: {roles}", severity=state.incident.severity,
                            roles=vacant))  # fmt: skip

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from models.playbook import MOMENTS, Role
+from models.playbook import MOMENTS
 from models.state import Event, State, TaskFacts
 
 
@@ -92,12 +92,6 @@ def tenures(state: State) -> Iterator[tuple[str, str, datetime, datetime | None]
         for held in state.assignments:
             if held.role == role.key:
                 yield role.key, held.person, held.since, held.until
-
-
-def vacant(state: State) -> list[Role]:
-    """The roles that the severity asks for and nobody held when it was closed."""
-    needed = state.playbook.severity(state.incident.severity).roles
-    return [role for role in state.playbook.roles if role.key in needed and role.key not in state.holders]
 
 
 def file_name(state: State, what: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from models.refusal import Who
 from models.state import HandoverFacts, State
-from views.catalogue import N_, Texts
+from views.catalogue import N_, Mrkdwn, Texts
 from views.summary import facts
 from views.summary.paper import heading, table
 
@@ -23,12 +23,12 @@ HANDED = {
 def people(state: State, say: Texts) -> Iterator[str]:
     """Who was who: names change and accounts go, so the ids stand beside them."""
     yield from heading(say("Who was who"))
-    held: dict[str, list[str]] = {}
+    held: dict[str, list[Mrkdwn]] = {}
     for role, person, _, _ in facts.tenures(state):
         name = say.write(state.playbook.role(role).name)
         held.setdefault(person, []).extend([name] if name not in held.get(person, []) else [])
     order = sorted(state.concerned, key=lambda person: (person not in held, say.write(Who(person)), person))
-    rows = [[state.names.get(person, say("unknown")), person, ", ".join(held.get(person, []))] for person in order]
+    rows = [[state.names.get(person, say("unknown")), person, say.listed(held.get(person, []))] for person in order]
     yield from table([say("Name"), say("Slack id"), say("Roles held")], rows)
 
 
@@ -44,7 +44,7 @@ def roles(state: State, say: Texts) -> Iterator[str]:
         for role, person, since, until in facts.tenures(state)
     ]
     rows += [[say.write(role.name), say("nobody, though the severity asks for it"), "", ""]
-             for role in facts.vacant(state)]  # fmt: skip
+             for role in state.vacant_roles]  # fmt: skip
     yield from table([say("Role"), say("Person"), say("Since"), say("Until")], rows)
 
 

@@ -32,7 +32,7 @@ def summary_json(state: State) -> str:
             {"role": role, "person": person, "from": since, "until": until}
             for role, person, since, until in facts.tenures(state)
         ],
-        "vacant_roles": [role.key for role in facts.vacant(state)],
+        "vacant_roles": [role.key for role in state.vacant_roles],
         "handovers": [asdict(handover) for handover in state.handovers],
         "tasks": [{**asdict(task), "text": state.text_of(task).model_dump()} for task in state.visible_tasks],
         "head": {"seq": closed.seq, "hash": closed.hash},
