@@ -67,11 +67,6 @@ class WorkQueue:
             for task in unfinished:
                 task.cancel()
 
-    @property
-    def depth(self) -> int:
-        """How many subjects are being worked on or waiting."""
-        return len(self._running) + len(self._timers)
-
     def _add_later(self, subject: str, after: float) -> None:
         loop = asyncio.get_running_loop()
         known = self._timers.get(subject)
