@@ -5,7 +5,8 @@ and tells the work queue which incidents were touched. `read` runs a query on th
 never delays an acknowledgement. What comes back is an id or a frozen dataclass, never a row.
 
 Lock errors are tried again three times, each time with the whole change: a change has no effect outside its
-transaction.
+transaction. So is what two did at once on PostgreSQL, where neither sees the other's new row before it is committed:
+the one who was second finds it then, be it the same delivery or the next incident's number.
 """
 
 import asyncio
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
@@ -72,7 +73,7 @@ def write(
                 result = change(session, *args, **kwargs)
                 session.commit()
                 return result, session.info.get("touched", set())
-        except OperationalError:
+        except (OperationalError, IntegrityError):
             if attempt == ATTEMPTS:
                 raise
             time.sleep(0.05 * 2**attempt)

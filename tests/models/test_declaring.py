@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
 
 from models.actors import Actor
 from models.changes.closing import Resolution, close_incident
@@ -68,6 +70,20 @@ def test_twenty_submissions_at_once_get_twenty_numbers(record: Record) -> None:
 
     assert len(ids) == 20
     assert sorted(record.state(each).incident.number for each in ids) == list(range(1, 21))
+
+
+def test_who_was_second_by_a_moment_finds_the_first(record: Record) -> None:
+    """As on PostgreSQL, where two that are declared at once take the same number."""
+    tried = []
+
+    def declare(session: Session) -> str:
+        tried.append("tried")
+        if len(tried) == 1:
+            raise IntegrityError("INSERT", None, Exception("number"))
+        return declare_incident(session, declaration(), record.plan, by(WANG, 0))
+
+    assert record.state(record.do(declare)).incident.number == 1
+    assert len(tried) == 2
 
 
 @pytest.mark.parametrize(
