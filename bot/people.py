@@ -53,6 +53,8 @@ async def look_up(machine: Reconciler, person: str) -> None:
 async def publish_home(machine: Reconciler, person: str) -> None:
     """Publish a person's Home tab, unless it shows the same already."""
     home = await machine.database.read(homes.load_home, person, everything=person in machine.workspace.admins)
+    if home.locale is None:
+        machine.queue.add(f"person:{person}")
     view = render_home(home, machine.workspace)
     subject = f"home:{person}"
     known = (await machine.database.read(surfaces.load_shown, subject)).get("home")

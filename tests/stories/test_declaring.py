@@ -147,7 +147,9 @@ async def test_a_window_that_slack_does_not_open_is_offered_again(stage: SetStag
     await chen.press("宣布事件", message=told)
     assert "标题: 工资表误发 & 更多" in (await chen.modal("宣布事件")).text
 
-    # Slack 出错、太慢：用提问者自己的语言回答
+    # Slack 出错、太慢：用提问者自己的语言回答（主页打开过，语言已知）
+    await smith.open_home()
+    await smith.home("Declare an incident")
     for fault in ("server_error", "hang", "answer_lost"):
         await scene.workspace.fault(fault, "views.open", **({"seconds": 5} if fault == "hang" else {}))
         answer = await smith.command("/incident", f"declare Payroll {fault}")
