@@ -1,8 +1,8 @@
 """The composition root: puts the parts together, runs them, and stops them cleanly.
 
-    Slack ──► Bolt ──► handlers ──► Database.transact ──► commit ──► wake ──► WorkQueue ──► Reconciler ──► Gateway ──►
-    Slack                                                                              ▲
-                                                             sweep (APScheduler) ┘
+    Slack ─► Bolt ─► handlers ─► Database.transact ─► commit ─► WorkQueue ─► Reconciler ─► Gateway ─► Slack
+                                                                    ▲
+                                               sweep (APScheduler) ─┘
 
 `start` connects and reconciles what is behind. `stop` closes in the opposite order: nothing more is heard, the calls in
 flight are finished, and the database, which everything else needs, is closed last.
