@@ -151,6 +151,7 @@ class Delivery:
                 await self.machine.database.transact(surfaces.not_sent, surface_id)
             raise
         except (gateway.Gone, gateway.Refused) as refused:
+            await self.machine.database.transact(surfaces.not_sent, surface_id)
             await self.park(surface_id, message.key, message.digest, refused)
             return
         await self.keep(surface_id, answer["channel"], answer["ts"], message.digest)

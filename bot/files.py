@@ -7,6 +7,7 @@ already.
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from bot import gateway
@@ -27,9 +28,10 @@ async def share(delivery: Delivery, document: Document, known: surfaces.Shown | 
     surface_id = await database.transact(
         surfaces.attempt, delivery.subject, document.key, delivery.machine.now(), frozen=True
     )
+    content = await asyncio.to_thread(lambda: document.content)  # written off the event loop: it may be long
     try:
-        ticket = await slack.call("files.getUploadURLExternal", filename=document.name, length=len(document.content))
-        await slack.upload(ticket["upload_url"], document.name, document.content)
+        ticket = await slack.call("files.getUploadURLExternal", filename=document.name, length=len(content))
+        await slack.upload(ticket["upload_url"], document.name, content)
         await database.transact(surfaces.uploaded, surface_id, channel, ticket["file_id"])
         await slack.call(
             "files.completeUploadExternal",

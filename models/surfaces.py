@@ -32,7 +32,7 @@ class Shown:
     @property
     def in_doubt(self) -> bool:
         """Whether a call may have taken effect without our knowing."""
-        return self.ts is None and self.attempted_at is not None and self.error is None
+        return self.ts is None and self.attempted_at is not None
 
 
 def load_shown(session: Session, subject: str) -> Mapping[str, Shown]:
@@ -89,13 +89,11 @@ def forget(session: Session, surface_id: str) -> None:
 def show_again(session: Session, subject: str) -> None:
     """Have everything of a subject compared anew, also what Slack refused: what stood in the way is gone.
 
-    What was said once and reached Slack stays as it is; so does the channel, whose name nobody but us gives.
+    What was said once and reached Slack stays as it is; so does the channel, whose name nobody but us gives. What is in
+    doubt stays in doubt: it is looked for before it is sent again.
     """
     for row in session.exec(select(Surface).where(Surface.subject == subject, Surface.key != "channel")):
-        if row.ts is None:
-            # Refused is surely not there; what is in doubt has to be looked for before it is sent again.
-            row.attempted_at = None if row.error else row.attempted_at
-        elif row.frozen:
+        if row.ts is not None and row.frozen:
             continue
         row.digest = row.error = None
 
@@ -104,8 +102,6 @@ def try_again(session: Session) -> None:
     """Have tried again what Slack refused: who starts the bot anew may have mended what stood in the way."""
     for row in session.exec(select(Surface).where(col(Surface.error).is_not(None))):
         row.digest = row.error = None
-        if row.ts is None and row.key != "channel":
-            row.attempted_at = None
 
 
 def behind(session: Session) -> list[str]:

@@ -7,6 +7,7 @@ import pytest
 
 from models.changes.closing import Resolution, close_incident
 from models.changes.recording import Decision, record_decision
+from models.changes.steering import set_severity
 from models.changes.tasks import complete_task
 from tests.bot.conftest import Machine
 
@@ -131,6 +132,19 @@ async def test_a_post_in_doubt_where_nobody_may_look_is_not_repeated(machine: Ma
     await machine.declare()
     await machine.synced()
     assert await machine.texts("security-notices") == ["*INC-0001* · SEV2 · open"]
+
+
+async def test_a_post_in_doubt_stays_in_doubt_until_somebody_may_look(machine: Machine) -> None:
+    await machine.workspace.person("wang").remove("stanch", channel="security-notices")
+    await machine.workspace.fault("answer_lost", "chat.postMessage", nth=1)
+    incident_id = await machine.declare()
+    await machine.synced()
+    await machine.workspace.person("wang").invite("stanch", channel="security-notices")
+    await machine.bot.stop()
+    await machine.start()
+    await machine.bot.database.transact(set_severity, incident_id, "SEV1", "worse", machine.actor("zhao"))
+    await machine.synced()
+    assert await machine.texts("security-notices") == ["*INC-0001* · SEV1 · open"]
 
 
 async def test_a_token_that_was_revoked_for_a_while_loses_nothing(
