@@ -51,9 +51,9 @@ async def test_what_was_begun_is_acknowledged_before_it_stops(workspace: Workspa
     async with stanch(tmp_path, "run", **settings_for(workspace)) as bot:
         await bot.says("connected")
         await workspace.latency(1200, "views.open")
-        wang = workspace.person("wang")
-        asking = asyncio.create_task(wang.command("/incident", "declare Payroll mailed"))
-        assert (await wang.modal()).title == "Declare an incident"  # Slack shows it; its answer is still on the way
+        smith = workspace.person("smith")
+        asking = asyncio.create_task(smith.command("/incident", "declare Payroll mailed"))
+        assert (await smith.modal()).title == "Declare an incident"  # Slack shows it; its answer is still on the way
         status, seconds = await bot.is_told_to_stop()
         assert (await asking).error is None
     assert (status, seconds < 5) == (0, True)

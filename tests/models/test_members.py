@@ -16,7 +16,7 @@ from models.changes.roles import assign_role
 from models.changes.tasks import assign_task
 from models.homes import incidents_of, is_known, record_person
 from models.refusal import Refused
-from models.surfaces import attempt, load_shown, park, shown
+from models.surfaces import attempt, load_shown, not_sent, park, shown
 from tests.conftest import CHEN, LI, WANG, ZHAO, Record, at, by
 
 STANCH = "stanch"
@@ -156,6 +156,7 @@ def test_what_slack_refused_while_the_bot_was_away_is_shown_and_invited_again(re
     record.do(attempt, subject, "letter", at(1), frozen=True)
     record.do(shown, ids["letter"], "U1", "ts-letter", "digest-letter", at(1))
     note = record.do(attempt, subject, "event", at(2), frozen=True)
+    record.do(not_sent, note)
     record.do(park, note, "said", "channel_not_found")
 
     record.do(record_bot_returned, incident, by(WANG, 3))
