@@ -57,11 +57,17 @@ class Walk:
 
     async def _one_more(self) -> bool:
         for person in self.people:
-            fresh = [one for one in await person.controls() if one.kind == "button" and self._is_fresh(person, one)]
+            fresh = await self._fresh(person)
+            if fresh and all(one.action_id in LAST for one in fresh):
+                await quiet(self.scene)  # what closes and reopens is pressed on cards that show how it stands
+                fresh = await self._fresh(person)
             if fresh:
                 await self._press(person, min(fresh, key=_rank))
                 return True
         return False
+
+    async def _fresh(self, person: Person) -> list[Control]:
+        return [one for one in await person.controls() if one.kind == "button" and self._is_fresh(person, one)]
 
     def _is_fresh(self, person: Person, control: Control) -> bool:
         action, tries = control.action_id, self._tries[person.handle, control.action_id]
