@@ -39,6 +39,17 @@ async def test_every_button_and_every_form(stage: Callable[..., Awaitable[Stage]
         await walk.fill_in(chen)
     await quiet(scene)
 
+    for answer_id in ("closure.withdraw", "closure.confirm"):
+        await first.command("/incident", "close", channel=channel)
+        form = await first.modal()
+        assert (await form.fill(outcome="false_alarm", text=f"For {answer_id}").submit()).closed
+        await quiet(scene)
+        await walk.press_in(chen, answer_id, channel)
+        await quiet(scene)
+    await first.command("/incident", "reopen", channel=channel)
+    assert (await (await first.modal()).fill(reason="There is more to press").submit()).closed
+    await quiet(scene)
+
     await walk.everywhere()
 
     known = listened()

@@ -43,6 +43,12 @@ class Walk:
             if not await self._one_more():
                 return
 
+    async def press_in(self, person: Person, action: str, channel: str) -> None:
+        """Press one button of a channel, by its action id; it has to be there."""
+        [*_, control] = [one for one in await person.controls(channel) if one.action_id == action]
+        self._note(person, control)
+        assert await self._use(person, control), action
+
     async def fill_in(self, person: Person) -> None:
         """Fill in and submit what stands in front, until nothing does."""
         for _ in range(5):
