@@ -27,7 +27,7 @@ def registered() -> Verbs:
     """The verbs as the house registers them."""
 
     async def authorize() -> AuthorizeResult:
-        raise NotImplementedError
+        raise AssertionError("no request is made here")
 
     app, verbs, desk = AsyncApp(authorize=authorize), Verbs(), Mock(spec=Desk, workspace=Workspace())
     for feature in FEATURES:
