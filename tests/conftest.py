@@ -1,6 +1,8 @@
 """What the tests stand on: a migrated database, a moment, people, and an incident to work in.
 
-People are Slack user ids of the sandbox's workspace. Times are counted from `NOON`, a fixed moment.
+Whatever asks for `database_url`, itself or through another fixture, runs on SQLite and on PostgreSQL: see
+`tests/databases.py`. People are Slack user ids of the sandbox's workspace. Times are counted from `NOON`, a fixed
+moment.
 """
 
 import shutil
@@ -16,9 +18,9 @@ from sqlalchemy import Engine
 from models.actors import Actor
 from models.changes.declaring import Declaration, declare_incident
 from models.database import look, open_engine, write
-from models.migrations import upgrade
 from models.playbook import PlaybookFile, load_playbooks
 from models.state import State, load_state
+from tests.databases import ENGINES, Postgres, is_left_out, migrate, postgres_server
 
 R = TypeVar("R")
 
@@ -83,23 +85,93 @@ def plan() -> PlaybookFile:
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database at the newest revision, to be copied."""
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database at the newest revision, to be copied."""
     path = tmp_path_factory.mktemp("migrated") / "stanch.db"
-    engine = open_engine(f"sqlite:///{path}")
-    upgrade(engine)
-    engine.dispose()  # with its last connection SQLite moves everything into the one file
+    migrate(f"sqlite:///{path}")  # with its last connection SQLite moves everything into the one file
     assert not path.with_name("stanch.db-wal").exists()
     return path
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """The PostgreSQL of this test process: `with postgres.database() as url` is one more fresh database."""
+    with postgres_server() as url:
+        yield Postgres(url)
+
+
 @pytest.fixture
-def record(migrated: Path, tmp_path: Path, plan: PlaybookFile) -> Iterator[Record]:
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A fresh SQLite database of this test's own, at the newest revision."""
+    shutil.copy(sqlite_template, tmp_path / "stanch.db")
+    return f"sqlite:///{tmp_path}/stanch.db"
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres) -> Iterator[str]:
+    """A fresh PostgreSQL database of this test's own, at the newest revision."""
+    with postgres.database() as url:
+        yield url
+
+
+@pytest.fixture
+def database_engine(request: pytest.FixtureRequest) -> str:
+    """`sqlite` or `postgresql`: a test that asks for it runs once on each."""
+    engine: str = request.param
+    return engine
+
+
+@pytest.fixture
+def database_url(database_engine: str, request: pytest.FixtureRequest) -> str:
+    """A fresh database of this test's own, at the newest revision; the test runs once on each engine."""
+    url: str = request.getfixturevalue("sqlite_url" if database_engine == "sqlite" else "postgres_url")
+    return url
+
+
+@pytest.fixture
+def empty_database_url(database_engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The same with nothing in it yet: as PostgreSQL is when it was just set up, and SQLite before its first start."""
+    if database_engine == "sqlite":
+        yield f"sqlite:///{tmp_path}/stanch.db"
+    else:
+        postgres: Postgres = request.getfixturevalue("postgres")
+        with postgres.database(empty=True) as url:
+            yield url
+
+
+@pytest.fixture
+def record(database_url: str, plan: PlaybookFile) -> Iterator[Record]:
     """A fresh database of its own."""
-    shutil.copy(migrated, tmp_path / "stanch.db")
-    engine = open_engine(f"sqlite:///{tmp_path}/stanch.db")
+    engine = open_engine(database_url)
     yield Record(engine, plan)
     engine.dispose()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=(*ENGINES, "both"),
+        help="run what needs a database on this engine only, or everything on both (usually: everything on SQLite, and "
+        "on PostgreSQL what may tell something new there)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for mark in ("only_on", "usually_on"):
+        config.addinivalue_line("markers", f"{mark}(engine, reason): see tests/databases.py")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Have what asks for a database run once on each engine."""
+    if "database_engine" in metafunc.fixturenames:
+        metafunc.parametrize("database_engine", ENGINES, indirect=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is not for this run's engines."""
+    left_out = {item for item in items if is_left_out(item, config.getoption("--database"))}
+    config.hook.pytest_deselected(items=[*left_out])
+    items[:] = [item for item in items if item not in left_out]
 
 
 def by(person: str, minutes: float = 1, *, admin: bool = False) -> Actor:

@@ -5,9 +5,7 @@ Payloads are written as Slack sends them; what comes back is what Slack would ge
 
 import itertools
 import json
-import shutil
 from collections.abc import AsyncIterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -142,12 +140,9 @@ def _answer(response: BoltResponse) -> Body:
 
 
 @pytest.fixture
-async def house(
-    request: pytest.FixtureRequest, migrated: Path, tmp_path: Path, plan: PlaybookFile
-) -> AsyncIterator[House]:
+async def house(request: pytest.FixtureRequest, database_url: str, plan: PlaybookFile) -> AsyncIterator[House]:
     """Every listener of the house, in English unless the test is parametrised with a locale."""
-    shutil.copy(migrated, tmp_path / "stanch.db")
-    database = Database(f"sqlite:///{tmp_path}/stanch.db")
+    database = Database(database_url)
     house = House(database, plan, getattr(request, "param", "en"))
     register(house.app, house.desk)
     yield house

@@ -1,0 +1,107 @@
+"""Databases for the tests: a fresh one for each, SQLite or PostgreSQL, at the newest revision.
+
+One database of each kind is migrated once; a test gets a copy of its own, which is gone after it. Which tests run on
+which engine is told by two marks, and chosen with `--database`:
+
+    @pytest.mark.only_on("sqlite", reason="…")       is about this one engine
+    @pytest.mark.usually_on("sqlite", reason="…")    would tell nothing new on the other: left to `--database both`
+"""
+
+import itertools
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+import psycopg
+import pytest
+from sqlalchemy import make_url
+
+from models.database import open_engine
+from models.migrations import upgrade
+
+ENGINES = ("sqlite", "postgresql")
+
+SERVER = Path(__file__).with_name("postgres_server.py")
+
+
+class Postgres:
+    """A PostgreSQL of our own with a migrated database to copy. `url` is the address of the server."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._numbers = itertools.count(1)
+        self._template = self._create()
+        migrate(self._template)
+
+    @contextmanager
+    def database(self, *, empty: bool = False) -> Iterator[str]:
+        """The address of a new database, which is dropped at the end, whoever is still connected."""
+        url = self._create(None if empty else make_url(self._template).database)
+        try:
+            yield url
+        finally:
+            self._run(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+
+    def _create(self, template: str | None = None) -> str:
+        name = f"test_{next(self._numbers)}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template or 'template0'}")
+        return make_url(self.url).set(database=name).render_as_string(hide_password=False)
+
+    def _run(self, statement: str) -> None:
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+@contextmanager
+def postgres_server() -> Iterator[str]:
+    """A PostgreSQL server of our own; gives its address. It ends with us, however we end."""
+    with subprocess.Popen(  # noqa: S603
+        [sys.executable, "-W", "ignore", str(SERVER)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # Ctrl+C is for the tests
+    ) as server:
+        assert server.stdout
+        url = server.stdout.readline().strip()
+        assert url, "PostgreSQL did not start: see above."
+        yield url
+
+
+def migrate(url: str) -> None:
+    """Bring a database to the newest revision."""
+    engine = open_engine(url)
+    upgrade(engine)
+    engine.dispose()
+
+
+def is_left_out(item: pytest.Item, chosen: str | None) -> bool:
+    """Whether a test is not to run: its engine is not the chosen one, or not the one that its mark names."""
+    engine = _engine_of(item)
+    if engine is None:
+        return False
+    only, usually = _named_by(item, "only_on"), None if chosen else _named_by(item, "usually_on")
+    return any(named and named != engine for named in (only, usually, None if chosen == "both" else chosen))
+
+
+def _engine_of(item: pytest.Item) -> str | None:
+    """The engine that a test works on, if any: the one it was given, the one it asks for, the one it is about."""
+    given = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    if engine := given.get("database_engine"):
+        return str(engine)
+    if "postgres" in getattr(item, "fixturenames", ()):
+        return "postgresql"
+    return _named_by(item, "only_on")
+
+
+def _named_by(item: pytest.Item, mark: str) -> str | None:
+    found = item.get_closest_marker(mark)
+    return _with_a_reason(*found.args, **found.kwargs) if found else None
+
+
+def _with_a_reason(engine: Literal["sqlite", "postgresql"], *, reason: str) -> str:
+    assert engine in ENGINES, reason
+    return engine
