@@ -5,6 +5,7 @@ from __future__ import annotations
 from sandbox.calls import CallLog
 from sandbox.credentials import Credentials
 from sandbox.delivery import Delivery
+from sandbox.exchanges import Exchanges
 from sandbox.faults import Faults
 from sandbox.manifest import AppConfig
 from sandbox.rate_limits import RateLimits
@@ -28,10 +29,11 @@ class Sandbox:
         self.socket_mode = SocketMode(self.team)
         self.request_url = RequestUrl(self.team, self.credentials, request_url)
         by_socket = app.socket_mode and not request_url
-        self.delivery = Delivery(self.team, self.socket_mode if by_socket else self.request_url)
+        self.exchanges = Exchanges()
+        self.delivery = Delivery(self.team, self.socket_mode if by_socket else self.request_url, self.exchanges)
         self.triggers = Triggers()
         self.response_urls = ResponseUrls(self.team)
-        self.calls = CallLog()
+        self.calls = CallLog(self.exchanges)
         self.faults = Faults()
         self.rate_limits = RateLimits(settings)
         plant(self.team, seed)

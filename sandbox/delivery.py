@@ -13,6 +13,7 @@ import time
 from dataclasses import asdict, dataclass
 
 from sandbox.events import Event, hears, wrapped
+from sandbox.exchanges import Exchanges
 from sandbox.parcels import Attempt, Parcel, Receipt, Road
 from sandbox.shapes import Json
 from sandbox.team import Team
@@ -35,8 +36,9 @@ class Delivered:
 class Delivery:
     """Sends parcels down the configured road and keeps the log."""
 
-    def __init__(self, team: Team, road: Road) -> None:
+    def __init__(self, team: Team, road: Road, exchanges: Exchanges) -> None:
         self._team = team
+        self._exchanges = exchanges
         self._road = road
         self._under_way: set[asyncio.Task[None]] = set()
         self.log: list[Delivered] = []
@@ -98,8 +100,10 @@ class Delivery:
 
     async def _carry(self, parcel: Parcel, attempt: Attempt) -> Receipt:
         started = time.monotonic()
+        exchange = self._exchanges.begin("envelope", parcel.name, parcel.payload, attempt=attempt.number)
         receipt = await self._road.carry(parcel, attempt)
         took = (time.monotonic() - started) * 1000
+        self._exchanges.end(exchange, receipt.outcome, receipt.payload)
         self._sent.append((parcel, receipt.envelope_id))
         delivered = Delivered(
             type=parcel.type,

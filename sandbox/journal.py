@@ -5,10 +5,10 @@ Nobody polls this workspace. A reader remembers the number it has seen and asks 
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections import deque
 
+from sandbox.bell import Bell
 from sandbox.shapes import Json
 
 KEPT = 20_000
@@ -20,13 +20,12 @@ class Journal:
     def __init__(self) -> None:
         self.number = 0
         self._entries: deque[Json] = deque(maxlen=KEPT)
-        self._next = asyncio.Event()
+        self._bell = Bell()
 
     def note(self, kind: str, **detail: object) -> None:
         self.number += 1
         self._entries.append({"number": self.number, "kind": kind, "at": time.time(), **detail})
-        self._next.set()
-        self._next = asyncio.Event()
+        self._bell.ring()
 
     def since(self, number: int) -> list[Json]:
         newer = min(self.number - number, len(self._entries))
@@ -35,10 +34,5 @@ class Journal:
     async def beyond(self, number: int, seconds: float) -> int:
         """Wait until there is something newer than `number`, at most so long; return the newest number."""
         if self.number <= number:
-            next_change = self._next
-            try:
-                async with asyncio.timeout(seconds):
-                    await next_change.wait()
-            except TimeoutError:
-                pass
+            await self._bell.heard(seconds)
         return self.number

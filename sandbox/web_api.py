@@ -8,6 +8,9 @@ https://docs.slack.dev/apis/web-api
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
+import signal
 
 from aiohttp import web
 
@@ -57,10 +60,14 @@ async def _answer(sandbox: Sandbox, called: Called, token: str, arguments: Argum
     if wait:
         return _rate_limited(sandbox, called, wait)
     body = run(sandbox, called.method, token, arguments)
+    if fault and fault.kind == "killed":
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(fault.pid, signal.SIGKILL)
+        raise Broken
     await asyncio.sleep(half)
     if fault and fault.kind == "answer_lost":
         raise Broken
-    sandbox.calls.end(called, ok=body["ok"], error=body.get("error", ""))
+    sandbox.calls.end(called, ok=body["ok"], error=body.get("error", ""), answer=body)
     if fault and fault.kind == "malformed":
         return web.Response(text="<html>upstream connect error", content_type="text/html")
     return web.json_response(body, headers=_granted(sandbox, token))
