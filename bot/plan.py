@@ -27,6 +27,9 @@ from views.surfaces import (
 
 Action = Literal["make", "update", "remove"]
 
+CALM = timedelta(seconds=1)
+"""What a message's `calm` is counted in."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -93,7 +96,7 @@ def _message_step(message: Message, known: Shown | None) -> Step | None:
     if not message.living or known.digest == message.digest:
         return None
     rank = 0 if message.calm <= 1 else 2
-    ready = known.sent_at + timedelta(seconds=message.calm) if known.sent_at else None
+    ready = known.sent_at + message.calm * CALM if known.sent_at else None
     return Step(message.place, "update", message.key, message, known, not_before=ready, rank=rank)
 
 
