@@ -20,6 +20,7 @@ FaultKind = Literal[
     "error",  # an error of the Web API, given by name
     "hang",  # as slow as `seconds` says, then as usual
     "malformed",  # the effect takes place, the answer is no JSON
+    "killed",  # the effect takes place, and in the same moment the process `pid` is killed: it never has the answer
 ]
 
 
@@ -32,6 +33,7 @@ class Fault:
     seconds: float = 1.0
     status: int = 503
     error: str = "internal_error"
+    pid: int = 0
     where: Json = field(default_factory=dict)
     number: int = 0
     seen: int = 0
@@ -40,6 +42,8 @@ class Fault:
     def __post_init__(self) -> None:
         if self.kind not in get_args(FaultKind):
             raise ValueError(f"There is no fault {self.kind!r}. Known: {', '.join(get_args(FaultKind))}.")
+        if self.kind == "killed" and self.pid <= 1:
+            raise ValueError("Which process is to be killed? Name its `pid`.")
 
     def fits(self, method: str, arguments: Json) -> bool:
         """By method (`chat.*` is allowed) and, where given, by arguments that must be equal."""

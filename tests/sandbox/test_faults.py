@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import subprocess
+import sys
 from typing import Any
 
 import aiohttp
@@ -54,6 +57,19 @@ async def test_a_refused_call_has_no_effect(
     if status == 429:
         assert refused.value.response.headers["Retry-After"] == "7"
     assert await texts(workspace) == []
+
+
+async def test_a_process_is_killed_with_its_call_in_flight(
+    workspace: Workspace, api: AsyncWebClient, channel: str
+) -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as bot:  # noqa: S603
+        await workspace.fault("killed", "chat.postMessage", pid=bot.pid)
+        with pytest.raises(aiohttp.ClientError):
+            await api.chat_postMessage(channel=channel, text="1")
+        assert await asyncio.to_thread(bot.wait) == -signal.SIGKILL
+    assert await texts(workspace) == ["1"]
+    with pytest.raises(CannotDo, match="Name its `pid`"):
+        await workspace.fault("killed")
 
 
 async def test_a_broken_connection_has_no_effect(workspace: Workspace, api: AsyncWebClient, channel: str) -> None:
