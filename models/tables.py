@@ -2,8 +2,8 @@
 
 `Incident` is the aggregate: every change locks its row first and moves its `revision`. The rest hangs on it. The
 timeline (`TimelineEvent`, `TimelinePayload`) is append-only, held by triggers; notes, decisions, updates and pins
-live there and nowhere else. `Surface` is the only table the reconciler writes; `Person` and `Delivery` stand outside
-incidents.
+live there and nowhere else. `Surface` is the only table the reconciler writes; `Person`, `Delivery` and `Hearing` stand
+outside incidents.
 
 `table=True` models do not validate, so what must never be is a constraint of the database.
 """
@@ -266,3 +266,29 @@ class Delivery(SQLModel, table=True):
 
     id: str = Field(primary_key=True)
     at: datetime = Field(sa_column=Column(UtcTime, nullable=False, index=True))
+
+
+class Hearing(SQLModel, table=True):
+    """When Slack was last surely heard, in the one row there is. `locked_out_since` is set while Slack refuses the bot's
+    token."""
+
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: int = Field(default=1, primary_key=True)
+    at: datetime = moment()
+    locked_out_since: datetime | None = moment(nullable=True)
+
+
+class Survey(SQLModel, table=True):
+    """An incident's channel is to be looked at, since what happened there may not have been heard.
+
+    From `since` to `until` nothing was heard, because of `why`; where nothing was missed all three are empty.
+    """
+
+    __table_args__ = (CheckConstraint("why IN ('silence', 'token', 'away')", name="why"),)
+
+    incident_id: str = Field(primary_key=True, foreign_key="incident.id")
+    asked_at: datetime = moment()
+    since: datetime | None = moment(nullable=True)
+    until: datetime | None = moment(nullable=True)
+    why: str | None = None

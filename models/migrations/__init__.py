@@ -8,7 +8,7 @@ from typing import Literal
 
 from sqlalchemy import Engine, inspect, text
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """Every step there is, oldest first. (A test compares it with the files.)"""
 
 NEWEST = REVISIONS[-1]
