@@ -79,6 +79,11 @@ class Delivery:
         while self._first_attempts:
             await self._team.journal.beyond(self._team.journal.number, seconds=60)
 
+    async def come_to_rest(self) -> None:
+        """Wait until nothing is on its way any more, not even what waits to be delivered again."""
+        while self._under_way:
+            await asyncio.wait(self._under_way)
+
     async def close(self) -> None:
         for task in list(self._under_way):
             task.cancel()
