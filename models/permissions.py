@@ -45,6 +45,12 @@ def require(session: Session, incident: Incident, actor: Actor, act: str) -> Non
         raise Refused("Only {roles} may do this. Ask one of them, or an administrator.", roles=tuple(known))
 
 
+def require_admin(actor: Actor) -> None:
+    """Refuse whoever does not look after the installation."""
+    if not actor.admin:
+        raise Refused("Only administrators may do this: those whom the setting ADMINS names.")
+
+
 def holders_in_channel(session: Session, incident: Incident) -> dict[str, str]:
     """Who holds which role and is there to act: neither gone from the channel, nor impossible to add to it, nor an
     account that can answer for nothing."""

@@ -98,9 +98,11 @@ def show_again(session: Session, subject: str) -> None:
         row.digest = row.error = None
 
 
-def try_again(session: Session) -> None:
-    """Have tried again what Slack refused: who starts the bot anew may have mended what stood in the way."""
-    for row in session.exec(select(Surface).where(col(Surface.error).is_not(None))):
+def try_again(session: Session, subject: str | None = None) -> None:
+    """Have tried again what Slack refused, of one subject or of all: who starts the bot anew, or asks for it, may have
+    mended what stood in the way."""
+    parked = select(Surface).where(col(Surface.error).is_not(None))
+    for row in session.exec(parked if subject is None else parked.where(Surface.subject == subject)):
         row.digest = row.error = None
 
 
