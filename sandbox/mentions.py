@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from sandbox.records import Channel, Message
+from sandbox.records import Channel, Message, User
 from sandbox.team import Team
 
 Reason = Literal["mention", "broadcast", "direct", "thread"]
@@ -69,21 +69,21 @@ def escaped(typed: str) -> str:
     return typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def message_text(team: Team, typed: str) -> str:
+def message_text(team: Team, by: User, typed: str) -> str:
     """A typed message: @handle, #channel, @channel and links become markup, as in Slack's own client."""
-    return _linked(team, escaped(typed), with_name=False)
+    return _linked(team, by, escaped(typed), with_name=False)
 
 
-def command_text(team: Team, typed: str, *, should_escape: bool) -> str:
+def command_text(team: Team, by: User, typed: str, *, should_escape: bool) -> str:
     """The text of a slash command; names and links become markup only if the app asked for it.
 
     https://docs.slack.dev/interactivity/implementing-slash-commands#creating-your-slash-command
     """
-    return _linked(team, escaped(typed), with_name=True) if should_escape else escaped(typed)
+    return _linked(team, by, escaped(typed), with_name=True) if should_escape else escaped(typed)
 
 
-def _linked(team: Team, text: str, *, with_name: bool) -> str:
-    markup = _people(team, with_name=with_name) | _channels(team)
+def _linked(team: Team, by: User, text: str, *, with_name: bool) -> str:
+    markup = _people(team, with_name=with_name) | _channels(team, by)
     names = "|".join(re.escape(name) for name in sorted(markup, key=len, reverse=True))
     # Not after a Latin letter or a point, which would be an e-mail address; Chinese knows no space before an @.
     named = re.compile(rf"(?<![A-Za-z0-9_.<])(?:{names})(?![A-Za-z0-9_-])")
@@ -99,6 +99,7 @@ def _people(team: Team, *, with_name: bool) -> dict[str, str]:
     return markup
 
 
-def _channels(team: Team) -> dict[str, str]:
-    named = [one for one in team.channels.values() if one.name and not one.deleted]
+def _channels(team: Team, by: User) -> dict[str, str]:
+    """Only those open to whoever types: a private channel's name in somebody else's words stays words."""
+    named = [one for one in team.channels.values() if one.name and one.is_open_to(by)]
     return {f"#{one.name}": f"<#{one.id}|{one.name}>" for one in named}

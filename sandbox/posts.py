@@ -74,7 +74,7 @@ def edit(team: Team, channel: Channel, message: Message, draft: Draft, by: User)
     if message.visible_to is None and not message.blocks:
         # https://docs.slack.dev/reference/methods/chat.update: what has blocks is not marked as edited.
         message.edited = {"user": by.id, "ts": team.ids.ts()}
-    team.journal.note("message_changed", channel=channel.id, ts=message.ts)
+    team.journal.note("message_changed", channel=channel.id, ts=message.ts, visible_to=message.visible_to)
     if message.visible_to is None:
         changed = {"message": message.as_slack(team.id), "previous_message": before}
         _tell_hidden(team, channel, "message_changed", changed)
@@ -89,7 +89,7 @@ def delete(team: Team, channel: Channel, message: Message) -> None:
     else:
         channel.messages.remove(message)
     channel.pins = [pin for pin in channel.pins if pin["ts"] != message.ts]
-    team.journal.note("message_deleted", channel=channel.id, ts=message.ts)
+    team.journal.note("message_deleted", channel=channel.id, ts=message.ts, visible_to=message.visible_to)
     if message.visible_to is None:
         _tell_hidden(team, channel, "message_deleted", {"deleted_ts": message.ts, "previous_message": before})
 

@@ -128,6 +128,8 @@ class Channel:
     pins: list[Json] = field(default_factory=list)
     previous_names: list[str] = field(default_factory=list)
     parents: set[str] = field(default_factory=set)
+    read: dict[str, str] = field(default_factory=dict)
+    """Up to which message each person has read it."""
 
     @property
     def is_private(self) -> bool:
@@ -137,6 +139,10 @@ class Channel:
     def type(self) -> str:
         """Slack's word for the kind, as events say it."""
         return {"public": "channel", "private": "group", "im": "im"}[self.kind]
+
+    def is_open_to(self, user: User) -> bool:
+        """Whether this person can look into it: a member, or anybody but a guest where it is public."""
+        return not self.deleted and (user.id in self.members or (self.kind == "public" and not user.is_guest))
 
     def message(self, ts: str) -> Message | None:
         return next((message for message in self.messages if message.ts == ts), None)

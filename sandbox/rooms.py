@@ -49,6 +49,7 @@ def add_member(team: Team, channel: Channel, user: User, inviter: User | None = 
 
 def _enter(team: Team, channel: Channel, user: User, inviter: User | None, *, announced: bool) -> None:
     channel.members.append(user.id)
+    channel.read[user.id] = channel.messages[-1].ts if channel.messages else ""
     team.journal.note("member_joined", channel=channel.id, user=user.id)
     if not announced:
         return

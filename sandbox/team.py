@@ -60,12 +60,12 @@ class Team:
         return None if found is None or found.deleted else found
 
     def channel_seen_by(self, user: User, wanted: str) -> Channel:
-        """A channel as this person reaches it: public, or one of their own. `@chen` is the direct message to 陈洁."""
+        """A channel that is open to this person. `@chen` is the direct message to 陈洁."""
         if wanted.startswith("@"):
             found = self.direct_channel(user.id, self.person(wanted).id)
         else:
             found = self.find_channel(wanted)
-        if found is None or (found.kind != "public" and user.id not in found.members):
+        if found is None or not found.is_open_to(user):
             raise CannotDo(f"{user.handle} sees no channel {wanted!r}.")
         return found
 

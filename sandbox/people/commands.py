@@ -24,7 +24,7 @@ async def command(sandbox: Sandbox, user: User, body: Json) -> Json:
     if declared is None or not team.app.may("commands"):
         raise CannotDo(f"{name} is not a valid command.")
     channel = writable(team, user, body["channel"])
-    text = command_text(team, body.get("text", "").strip(), should_escape=declared.should_escape)
+    text = command_text(team, user, body.get("text", "").strip(), should_escape=declared.should_escape)
     payload = payloads.command(team, user, channel, name, text) | {
         "trigger_id": sandbox.triggers.mint(user.id),
         "response_url": sandbox.response_urls.give(user, channel),

@@ -82,7 +82,8 @@ def everything(team: Team) -> Json:
 
 def reader(team: Team, viewer: User | None) -> Reader:
     names = {user.id: user.real_name for user in team.users.values()}
-    channels = {channel.id: channel.name for channel in team.channels.values()}
+    open_ones = (one for one in team.channels.values() if viewer is None or one.is_open_to(viewer))
+    channels = {channel.id: channel.name for channel in open_ones}
     return Reader(names, channels, viewer.tz if viewer else "Asia/Shanghai")
 
 

@@ -1,4 +1,4 @@
-"""Saying something, editing it, taking it back; reactions; files."""
+"""Saying something, editing it, taking it back; reactions, pins, files; having read it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sandbox.team import Team
 
 async def say(sandbox: Sandbox, user: User, body: Json) -> Json:
     channel = writable(sandbox.team, user, body["channel"])
-    draft = Draft(message_text(sandbox.team, body["text"]), thread_ts=body.get("thread_ts"))
+    draft = Draft(message_text(sandbox.team, user, body["text"]), thread_ts=body.get("thread_ts"))
     message = posts.post(sandbox.team, channel, user, draft)
     return {"message": message_seen(sandbox.team, message, user)}
 
@@ -27,7 +27,7 @@ async def edit(sandbox: Sandbox, user: User, body: Json) -> Json:
     channel, message = _message(sandbox.team, user, body)
     if message.user != user.id:
         raise CannotDo("People can edit only what they wrote themselves.")
-    posts.edit(sandbox.team, channel, message, Draft(message_text(sandbox.team, body["text"])), user)
+    posts.edit(sandbox.team, channel, message, Draft(message_text(sandbox.team, user, body["text"])), user)
     return {"message": message_seen(sandbox.team, message, user)}
 
 
@@ -54,11 +54,34 @@ async def unreact(sandbox: Sandbox, user: User, body: Json) -> Json:
     return {}
 
 
+async def pin(sandbox: Sandbox, user: User, body: Json) -> Json:
+    channel, message = _message(sandbox.team, user, body)
+    if not marks.pin(sandbox.team, channel, message, user):
+        raise CannotDo("That message is pinned already.")
+    return {}
+
+
+async def unpin(sandbox: Sandbox, user: User, body: Json) -> Json:
+    channel, message = _message(sandbox.team, user, body)
+    if not marks.unpin(sandbox.team, channel, message, user):
+        raise CannotDo("That message is not pinned (any more).")
+    return {}
+
+
+async def read(sandbox: Sandbox, user: User, body: Json) -> Json:
+    """Have read a channel up to the message `ts`; never back again."""
+    channel = sandbox.team.channel_seen_by(user, body["channel"])
+    if user.id in channel.members and body["ts"] > channel.read.get(user.id, ""):
+        channel.read[user.id] = body["ts"]
+        sandbox.team.journal.note("read", channel=channel.id, user=user.id)
+    return {}
+
+
 async def upload(sandbox: Sandbox, user: User, body: Json) -> Json:
     channel = writable(sandbox.team, user, body["channel"])
     content = base64.b64decode(body["content"])
     file = uploads.upload(sandbox.team, user, body["name"], content)
-    comment = message_text(sandbox.team, body.get("comment", ""))
+    comment = message_text(sandbox.team, user, body.get("comment", ""))
     message = uploads.share(sandbox.team, channel, [file], user, comment, body.get("thread_ts"))
     return {"message": message_seen(sandbox.team, message, user)}
 
@@ -107,6 +130,9 @@ ACTS = {
     "delete": delete,
     "react": react,
     "unreact": unreact,
+    "pin": pin,
+    "unpin": unpin,
+    "read": read,
     "upload": upload,
     "dismiss": dismiss,
 }

@@ -127,7 +127,7 @@ async def test_response_urls(workspace: Workspace, api: AsyncWebClient, channel:
 
 async def test_nobody_types_where_there_is_no_box_to_type_in(workspace: Workspace) -> None:
     wang, he = workspace.person("wang"), workspace.person("he")
-    with pytest.raises(CannotDo, match="he is not in #general"):
+    with pytest.raises(CannotDo, match="he sees no channel 'general'"):
         await he.command("/incident", channel="general")
     await wang.create_channel("old")
     await wang.archive("old")
