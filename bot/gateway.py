@@ -7,7 +7,7 @@ errors the reconciler can act on. `Later` says whether the call may have taken e
 import asyncio
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import aiohttp
@@ -40,13 +40,20 @@ TIME_OUT = 15.0
 PAUSE = 1.0
 
 
-class Later(Exception):  # noqa: N818 - not an error but a date
-    """Not now: try again after so many seconds. `in_doubt`: the call may have taken effect."""
+Note = Callable[[str, str, str, float], None]
+"""Told of each call that went out: its method, its outcome (ok, later, gone, refused), Slack's word where it said one,
+and the seconds it took."""
 
-    def __init__(self, after: float, *, in_doubt: bool) -> None:
+
+class Later(Exception):  # noqa: N818 - not an error but a date
+    """Not now: try again after so many seconds. `in_doubt`: the call may have taken effect. `word` is Slack's, where it
+    said one."""
+
+    def __init__(self, after: float, *, in_doubt: bool, word: str = "") -> None:
         super().__init__(f"again in {after:.1f} s")
         self.after = after
         self.in_doubt = in_doubt
+        self.word = word
 
 
 class Gone(Exception):  # noqa: N818
@@ -62,10 +69,11 @@ class Refused(Exception):  # noqa: N818
 
 
 class Gateway:
-    """Calls to one workspace, paced."""
+    """Calls to one workspace, paced. `noted` is told of each."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(self, client: AsyncWebClient, noted: Note = lambda *_: None) -> None:
         self._client = client
+        self._noted = noted
         self._pace = Pace()
 
     def wait(self, method: str, place: str = "") -> float:
@@ -76,7 +84,22 @@ class Gateway:
         """Call a Web API method once. Raises `Later`, `Gone` or `Refused`."""
         if (wait := self.wait(method, place)) > 0:
             raise Later(wait, in_doubt=False)
-        self._pace.spend(method, place, time.monotonic())
+        began, outcome, word = time.monotonic(), "later", ""  # so it stays for a call that is given up
+        self._pace.spend(method, place, began)
+        try:
+            answer = await self._sent(method, arguments)
+            outcome = "ok"
+        except Later as later:
+            word = later.word
+            raise
+        except (Gone, Refused) as error:
+            outcome, word = type(error).__name__.lower(), str(error)
+            raise
+        finally:
+            self._noted(method, outcome, word, time.monotonic() - began)
+        return answer
+
+    async def _sent(self, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
         try:
             answer = await asyncio.wait_for(self._client.api_call(method, data=_form(arguments)), TIME_OUT)
         except SlackApiError as error:
@@ -130,13 +153,13 @@ class Gateway:
             after = float(headers.get("Retry-After", headers.get("retry-after", 30)))
             self._pace.hold(method, time.monotonic() + after)
             log.info("slack rate limit", method=method, retry_after=after)
-            return Later(after, in_doubt=False)
+            return Later(after, in_doubt=False, word="ratelimited")
         if code in LOCKED_OUT and method not in AT_THE_START:
             log.error("slack does not take the token any more: give SLACK_BOT_TOKEN a valid one", error=code)
-            return Later(LOCKED_OUT_PAUSE, in_doubt=False)
+            return Later(LOCKED_OUT_PAUSE, in_doubt=False, word=code)
         if status >= 500 or code in PASSING or not answer:
             log.warning("slack failed", method=method, status=status, error=code)
-            return Later(PAUSE, in_doubt=True)
+            return Later(PAUSE, in_doubt=True, word=code)
         return Gone(code) if code in GONE else Refused(code, answer)
 
 
