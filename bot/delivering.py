@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot import channels, files, gateway, reading
+from bot import channels, doubt, files, gateway, reading
 from bot.plan import Step
 from models import surfaces
 from models.actors import STANCH, Actor
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from bot.reconciler import Reconciler
 
 log = structlog.get_logger()
-
-METADATA = "stanch_surface"
-"""The type of our messages' metadata. Its one value is a random id: any app in the workspace can read it."""
 
 ALREADY = frozenset({"already_pinned", "already_reacted"})
 """Refusals that say: it is so already."""
@@ -121,20 +118,28 @@ class Delivery:
         """Note what Slack shows now."""
         await self.machine.database.transact(surfaces.shown, surface_id, place, ts, digest, self.machine.now())
 
+    async def arrived(self, surface_id: str, place: str, ts: str, digest: str | None) -> None:
+        """Note a message or file that stands in Slack now. It may be a twin: somebody else led meanwhile."""
+        await self.machine.database.transact(
+            surfaces.arrived, self.subject, surface_id, place, ts, digest, self.machine.now()
+        )
+
     async def _post(self, message: Message, known: surfaces.Shown | None) -> None:
         place = self.place(message.place)
         try:
-            found = await self._in_doubt(known, place) if known else None
+            found = await doubt.found(self.machine.slack, known, place) if known else None
         except (gateway.Gone, gateway.Refused) as refused:
             # Nobody can say whether it stands there: rather one post in doubt than the same news twice.
             await self.park(known.id if known else "", message.key, message.digest, refused)
             return
         if known and found:
             # What it shows is not known to the letter, so a living one is brought up to date by the next look.
-            await self.keep(known.id, found[0], found[1], None if message.living else message.digest)
+            await self.arrived(known.id, found[0], found[1], None if message.living else message.digest)
             return
+        if known and known.in_doubt:
+            doubt.note(self.machine, place)
         surface_id = await self.machine.database.transact(
-            surfaces.attempt, self.subject, message.key, self.machine.now(), frozen=not message.living
+            surfaces.attempt, self.subject, message.key, self.machine.now(), place=place, frozen=not message.living
         )
         try:
             answer = await self.machine.slack.call(
@@ -143,7 +148,7 @@ class Delivery:
                 channel=place,
                 unfurl_links=False,
                 unfurl_media=False,
-                metadata={"event_type": METADATA, "event_payload": {"id": surface_id}},
+                metadata={"event_type": doubt.METADATA, "event_payload": {"id": surface_id}},
                 **message.payload,
             )
         except gateway.Later as later:
@@ -154,38 +159,7 @@ class Delivery:
             await self.machine.database.transact(surfaces.not_sent, surface_id)
             await self.park(surface_id, message.key, message.digest, refused)
             return
-        await self.keep(surface_id, answer["channel"], answer["ts"], message.digest)
-
-    async def _in_doubt(self, known: surfaces.Shown, place: str) -> tuple[str, str] | None:
-        """The channel and ts of the message that carries this surface's id, if a post in doubt took effect.
-
-        Raises `Gone` or `Refused` where the bot may not look.
-        """
-        if not known.in_doubt or known.attempted_at is None:
-            return None
-        surface_id, since = known.id, known.attempted_at
-        place = await self._channel_id(place)
-        cursor, oldest = "", f"{since.timestamp() - 60:.6f}"
-        while True:
-            page = await self.machine.slack.call(
-                "conversations.history",
-                channel=place, oldest=oldest, include_all_metadata=True, limit=100, cursor=cursor or None,
-            )  # fmt: skip
-            for found in page["messages"]:
-                if found.get("metadata", {}).get("event_payload", {}).get("id") == surface_id:
-                    return place, found["ts"]
-            cursor = page.get("response_metadata", {}).get("next_cursor", "")
-            if not cursor:
-                return None
-
-    async def _channel_id(self, place: str) -> str:
-        """The id of where a message went: a person's direct messages, or a channel that the settings call by name."""
-        if place.startswith(("U", "W")):
-            opened = await self.machine.slack.call("conversations.open", users=place)
-            return str(opened["channel"]["id"])
-        if place.startswith(("C", "G")):
-            return place
-        return await channels.find_own(self.machine.slack, place) or place
+        await self.arrived(surface_id, answer["channel"], answer["ts"], message.digest)
 
     async def _update(self, message: Message, known: surfaces.Shown) -> None:
         await self.machine.database.transact(surfaces.attempt, self.subject, message.key, self.machine.now())
@@ -212,9 +186,18 @@ class Delivery:
         known = step.shown
         if known is None:
             return
-        if known.ts and known.place and known.ts != known.place:
-            try:
-                await self.machine.slack.call("chat.delete", channel=known.place, ts=known.ts)
-            except (gateway.Gone, gateway.Refused) as error:
-                log.info("not removed", incident=self.state.incident.code, surface=step.key, error=str(error))
+        try:
+            place, ts = await self._standing(known)
+            if ts and ts.startswith("F"):
+                await files.take_back(self.machine.slack, ts)
+            elif ts:
+                await self.machine.slack.call("chat.delete", channel=place, ts=ts)
+        except (gateway.Gone, gateway.Refused) as error:
+            log.info("not removed", incident=self.state.incident.code, surface=step.key, error=str(error))
         await self.machine.database.transact(surfaces.forget, known.id)
+
+    async def _standing(self, known: surfaces.Shown) -> tuple[str | None, str | None]:
+        """Where the message of a surface stands, if it has one, also if nobody knows whether it was ever sent."""
+        if known.in_doubt and known.place:
+            return await doubt.found(self.machine.slack, known, known.place) or (None, None)
+        return (known.place, known.ts) if known.ts != known.place else (None, None)

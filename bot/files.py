@@ -23,7 +23,7 @@ async def share(delivery: Delivery, document: Document, known: surfaces.Shown | 
     slack, database = delivery.machine.slack, delivery.machine.database
     channel = delivery.place(document.place)
     if known and known.ts and await _is_shared(delivery, known.ts, channel):
-        await delivery.keep(known.id, channel, known.ts, document.digest)
+        await delivery.arrived(known.id, channel, known.ts, document.digest)
         return
     surface_id = await database.transact(
         surfaces.attempt, delivery.subject, document.key, delivery.machine.now(), frozen=True
@@ -32,7 +32,7 @@ async def share(delivery: Delivery, document: Document, known: surfaces.Shown | 
     try:
         ticket = await slack.call("files.getUploadURLExternal", filename=document.name, length=len(content))
         await slack.upload(ticket["upload_url"], document.name, content)
-        await database.transact(surfaces.uploaded, surface_id, channel, ticket["file_id"])
+        await database.transact(surfaces.uploaded, surface_id, channel, ticket["file_id"], delivery.machine.now())
         await slack.call(
             "files.completeUploadExternal",
             files=[{"id": ticket["file_id"], "title": document.title}],
@@ -41,7 +41,17 @@ async def share(delivery: Delivery, document: Document, known: surfaces.Shown | 
     except (gateway.Gone, gateway.Refused) as refused:
         await delivery.park(surface_id, document.key, document.digest, refused)
         return
-    await delivery.keep(surface_id, channel, ticket["file_id"], document.digest)
+    await delivery.arrived(surface_id, channel, ticket["file_id"], document.digest)
+
+
+async def take_back(slack: gateway.Gateway, file_id: str) -> None:
+    """Delete a file and the messages that share it. Raises `Gone` if it never became visible."""
+    file = (await slack.call("files.info", file=file_id))["file"]
+    for places in file.get("shares", {}).values():
+        for channel, messages in places.items():
+            for message in messages:
+                await slack.call("chat.delete", channel=channel, ts=message["ts"])
+    await slack.call("files.delete", file=file_id)
 
 
 async def _is_shared(delivery: Delivery, file_id: str, channel: str) -> bool:

@@ -27,6 +27,9 @@ from views.surfaces import (
 
 Action = Literal["make", "update", "remove"]
 
+ARRIVES_WITHIN = timedelta(seconds=60)
+"""How long after a call without an answer its effect may still come."""
+
 CALM = timedelta(seconds=1)
 """What a message's `calm` is counted in."""
 
@@ -50,7 +53,7 @@ def plan(wanted: Iterable[Surface], shown: Mapping[str, Shown]) -> list[Step]:
     surfaces = {surface.key: surface for surface in wanted}
     steps = [step for surface in surfaces.values() if (step := _step(surface, shown))]
     steps += [
-        Step("removals", "remove", row.key, None, row, rank=1)
+        Step("removals", "remove", row.key, None, row, not_before=_when_arrived(row), rank=1)
         for key, row in shown.items()
         if key not in surfaces and not row.frozen
     ]
@@ -98,6 +101,11 @@ def _message_step(message: Message, known: Shown | None) -> Step | None:
     rank = 0 if message.calm <= 1 else 2
     ready = known.sent_at + message.calm * CALM if known.sent_at else None
     return Step(message.place, "update", message.key, message, known, not_before=ready, rank=rank)
+
+
+def _when_arrived(row: Shown) -> datetime | None:
+    """When to look for what is not wanted and may not be there yet, so that it is not forgotten before it comes."""
+    return row.attempted_at + ARRIVES_WITHIN if row.attempted_at and not row.sent_at else None
 
 
 def _settled(surface: Surface, known: Shown | None) -> bool:

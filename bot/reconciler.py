@@ -1,24 +1,25 @@
 """The reconciler: makes Slack show what the database says.
 
-It is level-triggered: it never asks what happened, only what is wanted and what is shown. Three kinds of subject come
-from the work queue:
+It is level-triggered: it never asks what happened, only what is wanted and what is shown. What it looks at are
+the subjects of the work queue:
 
 - `incident:ID` compares. Where steps are left it wakes their lanes; where none is left, Slack shows this revision.
 - `incident:ID/LANE` takes the steps of one lane, one call at a time, rendering anew before each, so that changes made
   while a call waits are sent with the next.
 - `home:USER` and `person:USER` publish a Home tab and look a person up.
+- `twins:PLACE` looks for messages that were sent twice.
 
 It holds no database lock across a call, and keeps nothing in memory that it could not do without.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import structlog
 from sqlmodel import Session
 
-from bot import gateway, people
+from bot import doubt, gateway, people
 from bot.delivering import Delivery
 from bot.plan import Step, first_ready, plan
 from bot.work_queue import WorkQueue
@@ -33,7 +34,8 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Reconciler:
-    """Looks at one subject at a time; `bot_user` is the bot's own Slack user id."""
+    """Looks at one subject at a time; `bot_user` is the bot's own Slack user id, `doubts` the places where messages may
+    be sent twice, each with the time until when (UTC)."""
 
     database: Database
     slack: gateway.Gateway
@@ -41,6 +43,7 @@ class Reconciler:
     queue: WorkQueue
     bot_user: str
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    doubts: dict[str, datetime] = field(default_factory=dict)
 
     def wake(self, incidents: set[str]) -> None:
         """Have incidents compared: what every commit calls."""
@@ -55,6 +58,9 @@ class Reconciler:
             return None
         if kind == "person":
             await people.look_up(self, rest)
+            return None
+        if kind == "twins":
+            await doubt.look_for_twins(self, rest)
             return None
         incident_id, _, lane = rest.partition("/")
         return await self._work(incident_id, lane) if lane else await self._compare(incident_id)

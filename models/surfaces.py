@@ -3,13 +3,16 @@
 Intent before the call, result after: `attempt` is committed before a call goes out, `shown` after its answer came. A
 row that was attempted and has no `ts` is in doubt. These rows are not part of the truth: they move no revision and
 write no timeline.
+
+A *twin* is a second message (or file) of one surface: the leader changed, or an answer came too late, while a call was
+in flight. It gets a row of its own, which no view wants, so that it is removed as anything that is not wanted.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, or_, select, update
 
 from models.state import State, load_state
 from models.tables import Incident, Surface
@@ -52,10 +55,15 @@ def load_incident(session: Session, incident_id: str) -> tuple[State, Mapping[st
     return (state, load_shown(session, f"incident:{incident_id}")) if state else None
 
 
-def attempt(session: Session, subject: str, key: str, at: datetime, *, frozen: bool = False) -> str:
-    """Note that a call for this surface is about to go out; gives the surface's id, which its message will carry."""
+def attempt(
+    session: Session, subject: str, key: str, at: datetime, *, place: str | None = None, frozen: bool = False
+) -> str:
+    """Note that a call for this surface is about to go out; gives the surface's id, which its message will carry.
+
+    `place` is where a message is posted, as the call says it: there it is looked for if no answer comes.
+    """
     row = _row(session, subject, key) or Surface(subject=subject, key=key)
-    row.attempted_at, row.digest, row.error, row.frozen = at, None, None, frozen
+    row.attempted_at, row.digest, row.error, row.frozen, row.place = at, None, None, frozen, place or row.place
     session.add(row)
     return row.id
 
@@ -63,20 +71,32 @@ def attempt(session: Session, subject: str, key: str, at: datetime, *, frozen: b
 def shown(session: Session, surface_id: str, place: str, ts: str, digest: str | None, at: datetime) -> None:
     """Note that Slack shows this content now. `digest` is None where what it shows is not known (an adopted
     message)."""
-    row = session.get_one(Surface, surface_id)
-    row.place, row.ts, row.digest, row.sent_at, row.error = place, ts, digest, at, None
+    if row := session.get(Surface, surface_id):
+        row.place, row.ts, row.digest, row.sent_at, row.error = place, ts, digest, at, None
+
+
+def arrived(
+    session: Session, subject: str, surface_id: str, place: str, ts: str, digest: str | None, at: datetime
+) -> None:
+    """The same for what a call made or a look found: a message or a file. If the surface has another one by now, or is
+    no longer there at all, this one is a twin."""
+    row = session.get(Surface, surface_id, with_for_update=True)
+    if row is not None and row.ts in (None, ts):
+        shown(session, surface_id, place, ts, digest, at)
+    else:
+        add_twin(session, subject, place, ts)
 
 
 def not_sent(session: Session, surface_id: str) -> None:
     """Note that a call surely had no effect, so that nobody looks for its message."""
-    row = session.get_one(Surface, surface_id)
-    row.attempted_at = None if row.ts is None else row.attempted_at
+    if row := session.get(Surface, surface_id):
+        row.attempted_at = None if row.ts is None else row.attempted_at
 
 
 def park(session: Session, surface_id: str, digest: str, error: str) -> None:
     """Note that Slack refuses this very content for good; other content will be tried."""
-    row = session.get_one(Surface, surface_id)
-    row.digest, row.error = digest, error
+    if row := session.get(Surface, surface_id):
+        row.digest, row.error = digest, error
 
 
 def forget(session: Session, surface_id: str) -> None:
@@ -84,6 +104,19 @@ def forget(session: Session, surface_id: str) -> None:
     row = session.get(Surface, surface_id)
     if row is not None:
         session.delete(row)
+
+
+def lose_place(session: Session, subject: str, place: str) -> None:
+    """Note that a place is no more, so that what is kept up to date there is made anew where it is wanted next.
+
+    What was said there once is not said again; what was about to be is said in the next place.
+    """
+    for row in session.exec(select(Surface).where(Surface.subject == subject, Surface.place == place)):
+        if not row.frozen:
+            session.delete(row)
+        elif row.ts is None:
+            row.place = row.attempted_at = None
+    session.flush()
 
 
 def show_again(session: Session, subject: str) -> None:
@@ -129,7 +162,44 @@ def _row(session: Session, subject: str, key: str) -> Surface | None:
     return session.exec(select(Surface).where(Surface.subject == subject, Surface.key == key)).one_or_none()
 
 
-def uploaded(session: Session, surface_id: str, place: str, file_id: str) -> None:
-    """Note a file's id before the call that makes it visible."""
+def uploaded(session: Session, surface_id: str, place: str, file_id: str, at: datetime) -> None:
+    """Note a file's id before the call that makes it visible. One that was uploaded before and is not to be seen may
+    become visible late: it is removed then."""
     row = session.get_one(Surface, surface_id)
+    if row.ts not in (None, file_id):
+        add_twin(session, row.subject, row.place or place, str(row.ts), at)
     row.place, row.ts = place, file_id
+
+
+def add_twin(session: Session, subject: str, place: str, ts: str, attempted_at: datetime | None = None) -> None:
+    """Have a second message or file of a surface removed: at once, or, `attempted_at` being told, when it has had its
+    time to arrive."""
+    key, incident_id = f"twin:{place}:{ts}", subject.removeprefix("incident:")
+    if _row(session, subject, key) is None:
+        session.add(Surface(subject=subject, key=key, place=place, ts=ts, attempted_at=attempted_at))
+        behind_again = (
+            update(Incident)
+            .where(col(Incident.id) == incident_id, col(Incident.synced_revision) == col(Incident.revision))
+            .values(synced_revision=col(Incident.revision) - 1)
+        )
+        session.exec(behind_again)
+        session.info.setdefault("touched", set()).add(incident_id)
+
+
+def add_twins(session: Session, place: str, found: Iterable[tuple[str, str]]) -> int:
+    """Of messages found in a place, by the surface id that each carries and its ts, have those removed whose surface is
+    shown by another message. Gives how many there were. A surface that nobody knows is not ours to judge."""
+    twins = 0
+    for surface_id, ts in found:
+        row = session.get(Surface, surface_id)
+        if row is not None and row.ts not in (None, ts):
+            add_twin(session, row.subject, place, ts)
+            twins += 1
+    return twins
+
+
+def places_of_attempts(session: Session, since: datetime) -> set[str]:
+    """Where messages were sent or changed since then: in the channel or direct messages of this id."""
+    elsewhere = or_(col(Surface.ts).is_(None), col(Surface.ts) != col(Surface.place))  # Homes, topics, channels
+    places = select(Surface.place).where(col(Surface.attempted_at) > since, elsewhere).distinct()
+    return {place for place in session.exec(places) if place}

@@ -1,0 +1,114 @@
+"""In doubt: what may stand in Slack without our knowing.
+
+A call whose answer did not come may have taken effect, or may still do so in a while. So a message is looked for twice.
+Before it is sent again, by the random id in its metadata: what is found is adopted. And afterwards, for as long as a
+call may take to arrive, since the first may come after the second: where two messages carry the id of one surface, the
+one that the surface is not known by is a twin, and is removed.
+
+Twins are looked for in every place where a message was sent a second time, and, by whoever begins to lead, where the
+one before was at work last. Which places these are is kept in memory only: the next to lead begins with them anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot import channels, gateway
+from bot.plan import ARRIVES_WITHIN
+from models import surfaces
+
+if TYPE_CHECKING:
+    from bot.reconciler import Reconciler
+
+log = structlog.get_logger()
+
+METADATA = "stanch_surface"
+"""The type of our messages' metadata. Its one value is a random id: any app in the workspace can read it."""
+
+LOOK_EVERY = 20
+"""Seconds between two looks for twins in one place."""
+
+AT_WORK_LAST = timedelta(minutes=2)
+"""How long ago the one who led before may have been in the middle of a call."""
+
+CLOCKS_DIFFER = timedelta(minutes=1)
+"""How far Slack's clock may be behind ours."""
+
+
+async def sent_since(slack: gateway.Gateway, place: str, since: datetime) -> AsyncIterator[tuple[str, str, str]]:
+    """Our messages in a place, as far as Slack has them: the surface id that each carries, its channel's id, its ts.
+
+    Raises `Gone` or `Refused` where the bot may not look.
+    """
+    channel, cursor = await _channel_id(slack, place), ""
+    while True:
+        page = await slack.call(
+            "conversations.history", channel=channel, oldest=f"{(since - CLOCKS_DIFFER).timestamp():.6f}",
+            include_all_metadata=True, limit=100, cursor=cursor or None,
+        )  # fmt: skip
+        for message in page["messages"]:
+            if surface_id := message.get("metadata", {}).get("event_payload", {}).get("id"):
+                yield surface_id, channel, message["ts"]
+        cursor = page.get("response_metadata", {}).get("next_cursor", "")
+        if not cursor:
+            return
+
+
+async def found(slack: gateway.Gateway, known: surfaces.Shown, place: str) -> tuple[str, str] | None:
+    """The channel and ts of the message of a surface in doubt, if a call for it took effect.
+
+    Raises `Gone` or `Refused` where the bot may not look.
+    """
+    if known.in_doubt and known.attempted_at is not None:
+        async for surface_id, channel, ts in sent_since(slack, place, known.attempted_at):
+            if surface_id == known.id:
+                return channel, ts
+    return None
+
+
+def note(machine: Reconciler, place: str) -> None:
+    """Have twins looked for in a place, for as long as they may appear there."""
+    machine.doubts[place] = machine.now() + ARRIVES_WITHIN + timedelta(seconds=LOOK_EVERY)
+
+
+async def note_last_calls(machine: Reconciler) -> None:
+    """The same for every place where the one who led before may have been in the middle of a call."""
+    for place in await machine.database.read(surfaces.places_of_attempts, machine.now() - AT_WORK_LAST):
+        note(machine, place)
+        machine.queue.add(f"twins:{place}")
+
+
+async def wake(machine: Reconciler) -> None:
+    """Queue the places that are still in doubt: what the scheduler calls, every `LOOK_EVERY` seconds."""
+    for place, until in list(machine.doubts.items()):
+        machine.queue.add(f"twins:{place}")
+        if until < machine.now():
+            del machine.doubts[place]
+
+
+async def look_for_twins(machine: Reconciler, place: str) -> None:
+    """Find what was sent twice to a place in the last minutes, and have it removed."""
+    since = machine.now() - AT_WORK_LAST - ARRIVES_WITHIN
+    try:
+        there = [each async for each in sent_since(machine.slack, place, since)]
+    except (gateway.Gone, gateway.Refused) as refused:
+        log.info("twins not looked for", place=place, error=str(refused))
+        return
+    if there:
+        carried = [(surface_id, ts) for surface_id, _, ts in there]
+        if twins := await machine.database.transact(surfaces.add_twins, there[0][1], carried):
+            log.warning("sent twice, one is taken back", place=place, twins=twins)
+
+
+async def _channel_id(slack: gateway.Gateway, place: str) -> str:
+    """The id of where a message went: a person's direct messages, or a channel that the settings call by name."""
+    if place.startswith(("U", "W")):
+        opened = await slack.call("conversations.open", users=place)
+        return str(opened["channel"]["id"])
+    if place.startswith(("C", "G", "D")):
+        return place
+    return await channels.find_own(slack, place) or place
