@@ -6,19 +6,22 @@ is being worked on is finished and acknowledged: a payload that was not, Slack d
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
-from time import time
+from time import monotonic, time
 from typing import Any
 
 import structlog
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+from handlers.requests import named
 from models.refusal import Refused
 
 log = structlog.get_logger()
@@ -36,8 +39,24 @@ ADDRESS_LASTS = 30.0
 """Seconds for which one address of a Socket Mode connection is tried before a new one is asked for."""
 
 
+class Listeners(AsyncApp):
+    """Bolt, which tells of each payload how it was answered. `heard` gets its kind, the HTTP status of the answer, and
+    the seconds it took. Whatever is logged meanwhile names the delivery it belongs to."""
+
+    def __init__(self, heard: Callable[[str, int, float], None], **settings: Any) -> None:
+        super().__init__(**settings)
+        self._heard = heard
+
+    async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        began, about = monotonic(), named(req.body)
+        with structlog.contextvars.bound_contextvars(**about):
+            response = await super().async_dispatch(req)
+        self._heard(about["kind"], response.status, monotonic() - began)
+        return response
+
+
 @asynccontextmanager
-async def by_socket(app: AsyncApp, token: str, address: str) -> AsyncIterator[None]:
+async def by_socket(app: AsyncApp, token: str, address: str) -> AsyncIterator["Ears"]:
     """Socket Mode: Slack speaks on a connection we open, to `address` first, so no public address is needed.
 
     https://docs.slack.dev/apis/events-api/using-socket-mode
@@ -45,19 +64,30 @@ async def by_socket(app: AsyncApp, token: str, address: str) -> AsyncIterator[No
     ears = Ears(app, token, address)
     try:
         await ears.connect()  # type: ignore[no-untyped-call]
-        yield
+        yield ears
     finally:
         await ears.finish()
         await ears.close()  # type: ignore[no-untyped-call]
 
 
 @asynccontextmanager
-async def by_http(app: AsyncApp, port: int) -> AsyncIterator[None]:
+async def by_http(app: AsyncApp, port: int, others: Iterable[web.RouteDef] = ()) -> AsyncIterator[None]:
     """HTTP mode: Slack sends requests to a public address that leads here. Bolt answers 401 to a wrong signature.
+    `others` are answered beside them.
 
     https://docs.slack.dev/apis/events-api/using-http-request-urls
     """
-    runner = web.AppRunner(app.web_app(PATH, port), access_log=None, shutdown_timeout=FINISH_WITHIN)
+    site = app.web_app(PATH, port)
+    site.add_routes(others)
+    async with served(site, port):
+        log.info("listening", port=port, path=PATH)
+        yield
+
+
+@asynccontextmanager
+async def served(site: web.Application, port: int) -> AsyncIterator[None]:
+    """Answer requests on a port. Raises `Refused` if it is taken."""
+    runner = web.AppRunner(site, access_log=None, shutdown_timeout=FINISH_WITHIN)
     await runner.setup()
     try:
         try:
@@ -68,7 +98,6 @@ async def by_http(app: AsyncApp, port: int) -> AsyncIterator[None]:
                 port=str(port),
                 reason=error.strerror or type(error).__name__,
             ) from error
-        log.info("listening", port=port, path=PATH)
         yield
     finally:
         await runner.cleanup()

@@ -4,12 +4,30 @@ Slack repeats what it is not sure of, sometimes under another id
 (https://docs.slack.dev/apis/events-api/#retries), so messages and reactions are also known by what they are about.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from models.refusal import Refused
+
+KINDS = frozenset(
+    {
+        "command",
+        "block_actions",
+        "block_suggestion",
+        "event_callback",
+        "message_action",
+        "shortcut",
+        "view_closed",
+        "view_submission",
+    }
+)
+"""The kinds of payloads, as Slack calls them; a slash command has no name of its own."""
+
+INCIDENT = re.compile(r"[0-9a-f]{16}")
+"""An incident's id (`models.tables.new_id`)."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +116,29 @@ def happened(body: Mapping[str, Any]) -> Request:
     if stamp := event.get("event_ts"):
         ids.append(f"event:{event['type']}:{channel}:{person}:{stamp}")
     return Request(person, channel, "", tuple(ids), body)
+
+
+def named(body: Mapping[str, Any]) -> dict[str, str]:
+    """What a payload is, in words and ids that Slack and we gave: its kind, its name, the delivery and, where it says
+    so itself, the incident's id. Nothing in it was typed by a person, and whatever a stranger may send, it holds."""
+    action, view, event = _first(body.get("actions")), _part(body.get("view")), _part(body.get("event"))
+    kind = str(body.get("type", "command" if "command" in body else ""))
+    about = str(action.get("value") or view.get("private_metadata") or "").partition(" ")[0]
+    told = {
+        "kind": kind if kind in KINDS else "other",
+        "name": action.get("action_id") or view.get("callback_id") or body.get("callback_id") or event.get("type"),
+        "delivery": body.get("event_id") or view.get("id") or body.get("trigger_id"),
+        "incident_id": about if INCIDENT.fullmatch(about) else None,
+    }
+    return {name: str(value) for name, value in told.items() if value}
+
+
+def _first(several: object) -> Mapping[str, Any]:
+    return _part(several[0]) if isinstance(several, list) and several else {}
+
+
+def _part(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _entry(field: str, element: Mapping[str, Any]) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from handlers.requests import chosen, commanded, happened, pressed, submitted, submitted_by_button
+from handlers.requests import chosen, commanded, happened, named, pressed, submitted, submitted_by_button
 from models.refusal import Refused
 
 WHO = {"user": {"id": "UWANG"}, "trigger_id": "t1"}
@@ -124,3 +124,41 @@ def test_an_event_of_a_channel_or_a_person_brings_them_whole() -> None:
     assert (renamed.person, renamed.channel) == ("", "C1")
     assert changed.person == "UCHEN"
     assert not any("1990" in each for each in changed.delivery)
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (
+            {"command": "/incident", "text": "note 张三 13800000000", "trigger_id": "t1", "user_name": "zhangsan"},
+            {"kind": "command", "delivery": "t1"},
+        ),
+        (
+            {
+                "type": "block_actions",
+                "trigger_id": "t2",
+                "actions": [{"action_id": "task.done", "value": "0123456789abcdef contain.mail"}],
+            },
+            {"kind": "block_actions", "name": "task.done", "delivery": "t2", "incident_id": "0123456789abcdef"},
+        ),
+        (
+            {
+                "type": "view_submission",
+                "trigger_id": "t3",
+                "view": {"id": "V3", "callback_id": "note", "private_metadata": "0123456789abcdef"},
+            },
+            {"kind": "view_submission", "name": "note", "delivery": "V3", "incident_id": "0123456789abcdef"},
+        ),
+        (
+            {"type": "event_callback", "event_id": "Ev4", "event": {"type": "message", "text": "工资表"}},
+            {"kind": "event_callback", "name": "message", "delivery": "Ev4"},
+        ),
+    ],
+)
+def test_a_payload_is_named_without_a_word_of_what_people_wrote(body: dict[str, Any], told: dict[str, str]) -> None:
+    assert named(body) == told
+
+
+@pytest.mark.parametrize("body", [{}, {"type": "x" * 99}, {"actions": 1, "view": [], "event": "e"}, {"actions": [[]]}])
+def test_what_no_one_of_slacks_would_send_is_other(body: dict[str, Any]) -> None:
+    assert named(body) == {"kind": "other"}
