@@ -5,10 +5,11 @@ errors the reconciler can act on. `Later` says whether the call may have taken e
 """
 
 import asyncio
+import copy
 import json
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Self
 
 import aiohttp
 import structlog
@@ -68,6 +69,10 @@ class Refused(Exception):  # noqa: N818
         self.answer = answer
 
 
+class Deposed(Exception):  # noqa: N818 - it is news, not an error
+    """Another process leads, or may lead by now: the call was not made."""
+
+
 class Gateway:
     """Calls to one workspace, paced. `noted` is told of each."""
 
@@ -75,6 +80,14 @@ class Gateway:
         self._client = client
         self._noted = noted
         self._pace = Pace()
+        self._require: Callable[[], None] = lambda: None
+
+    def while_leading(self, require: Callable[[], None]) -> Self:
+        """The same door at the same pace, for whoever may call only while they lead: `require` is asked before each
+        call, and raises `Deposed`."""
+        bound = copy.copy(self)
+        bound._require = require
+        return bound
 
     def wait(self, method: str, place: str = "") -> float:
         """Seconds to wait before this call may go out: ask first, render then."""
@@ -82,6 +95,7 @@ class Gateway:
 
     async def call(self, method: str, place: str = "", **arguments: Any) -> dict[str, Any]:
         """Call a Web API method once. Raises `Later`, `Gone` or `Refused`."""
+        self._require()
         if (wait := self.wait(method, place)) > 0:
             raise Later(wait, in_doubt=False)
         began, outcome, word = time.monotonic(), "later", ""  # so it stays for a call that is given up
@@ -112,6 +126,7 @@ class Gateway:
 
     async def upload(self, url: str, name: str, content: bytes) -> None:
         """Send a file's bytes to the address that files.getUploadURLExternal gave. Raises `Later` or `Refused`."""
+        self._require()
         form = aiohttp.FormData()
         form.add_field("file", content, filename=name)
         try:

@@ -2,8 +2,10 @@
 
 A subject (`incident:…`, `incident:…/channel`, `home:U…`) added while it waits is one look; added while it is worked
 on, it is looked at once more after a short rest. A subject that fails is tried again later, each time after a longer
-pause, and never holds up another. What is queued is only a hint: whatever is lost with the process is found again by
-the sweep.
+pause, whatever wakes it meanwhile, and never holds up another. What is queued is only a hint: whatever is lost with the
+process is found again by the sweep.
+
+Where another process leads, the queue is halted: nothing is looked at, and what is added is passed on.
 """
 
 import asyncio
@@ -12,7 +14,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
-from bot.gateway import Later
+from bot.gateway import Deposed, Later
 
 log = structlog.get_logger()
 
@@ -27,29 +29,41 @@ Work = Callable[[str], Awaitable[float | None]]
 class WorkQueue:
     """Subjects in, looks out."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, pass_on: Callable[[str], None] = lambda subject: None) -> None:
         self._work: Work = work
+        self._pass_on = pass_on
         self._running: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._failures: dict[str, int] = {}
-        self._stopped = False
+        self._halted = False
         self._idle = asyncio.Event()
         self._idle.set()
 
     def add(self, subject: str, after: float = 0.0) -> None:
         """Have a subject looked at, now or after some seconds (the earlier of two wishes counts)."""
-        if self._stopped:
+        if self._halted:
+            self._pass_on(subject)
             return
+        if subject in self._failures and subject in self._timers:
+            return  # it keeps its pause
         if after > 0:
             self._add_later(subject, after)
-            return
-        if timer := self._timers.pop(subject, None):
-            timer.cancel()
-        if subject in self._running:
-            self._again.add(subject)
         else:
-            self._running[subject] = asyncio.create_task(self._look(subject), name=subject)
+            self._begin_look(subject)
+
+    def begin(self) -> None:
+        """Take on what is added from now on."""
+        self._halted = False
+        self._failures.clear()
+
+    def halt(self) -> None:
+        """Take nothing more on. The looks under way end by themselves: their next call is not made."""
+        self._halted = True
+        for timer in self._timers.values():
+            timer.cancel()
+        self._timers.clear()
+        self._again.clear()
         self._note_idle()
 
     async def until_idle(self) -> None:
@@ -58,10 +72,7 @@ class WorkQueue:
 
     async def stop(self, within: float) -> None:
         """Take nothing more on; let the looks under way finish, for at most `within` seconds."""
-        self._stopped = True
-        for timer in self._timers.values():
-            timer.cancel()
-        self._again.clear()
+        self.halt()
         if self._running:
             _, unfinished = await asyncio.wait(self._running.values(), timeout=within)
             for task in unfinished:
@@ -74,13 +85,22 @@ class WorkQueue:
             return
         if known:
             known.cancel()
-        self._timers[subject] = loop.call_later(after, self.add, subject)
+        self._timers[subject] = loop.call_later(after, self._begin_look, subject)
+        self._note_idle()
+
+    def _begin_look(self, subject: str) -> None:
+        if timer := self._timers.pop(subject, None):
+            timer.cancel()
+        if subject in self._running:
+            self._again.add(subject)
+        else:
+            self._running[subject] = asyncio.create_task(self._look(subject), name=subject)
         self._note_idle()
 
     async def _look(self, subject: str) -> None:
         try:
             after = await self._try(subject)
-            if after is not None and not self._stopped:
+            if after is not None and not self._halted:
                 self._add_later(subject, after)
         finally:
             del self._running[subject]
@@ -93,7 +113,9 @@ class WorkQueue:
         try:
             after = await self._work(subject)
         except Later as later:
-            return max(later.after, self._pause(subject)) if later.in_doubt else later.after
+            return max(later.after, self._pause(subject) if later.in_doubt else REST)
+        except Deposed:
+            return FIRST_PAUSE
         except Exception:  # the one place: whatever goes wrong with a subject stays with it
             pause = self._pause(subject)
             log.exception("subject failed", subject=subject, again_in=round(pause, 1))
