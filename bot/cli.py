@@ -112,7 +112,7 @@ def run() -> None:
         from bot.app import work
         from bot.leader import sole_process
 
-        logs.set_up(settings.log_level, settings.secrets)
+        logs.set_up(settings.log_level, settings.secrets, settings.log_format)
         with sole_process(settings.database_url):
             asyncio.run(work(settings))
 

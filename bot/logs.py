@@ -3,15 +3,21 @@
 Our own modules log through structlog; the standard library's loggers (slack_sdk, Bolt, APScheduler, asyncio) end in
 the same handler and look the same. A log holds ids, codes and error names, never what people wrote.
 
+Whoever sits at a terminal reads plain lines. Elsewhere a line is a JSON object, for the program that collects them:
+`event` says what happened, and what belongs to it stands beside it, among it the `delivery` or the `subject` that was
+being worked on and the `incident` where one is known.
+
 Tokens are kept out by not being written: Slack's libraries print whole requests at debug, so nobody but our own
 modules is ever at debug, tracebacks show no local variables, and the database shows no parameters. `without` is the net
 below that: it blanks whatever looks like a secret in the finished line.
 """
 
+import json
 import logging
 import re
 import sys
 from collections.abc import Iterable
+from typing import Literal
 
 import structlog
 from structlog.types import EventDict, Processor
@@ -31,8 +37,9 @@ SECRETS = re.compile(
 )
 
 
-def set_up(level: str, secrets: Iterable[str]) -> None:
-    """Log to stderr at this level. `secrets` are values that must not appear, whatever they look like."""
+def set_up(level: str, secrets: Iterable[str], form: Literal["console", "json"] | None = None) -> None:
+    """Log to stderr at this level. `secrets` are values that must not appear, whatever they look like. Where no `form`
+    is given, a terminal gets plain lines and everything else JSON."""
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
@@ -50,7 +57,8 @@ def set_up(level: str, secrets: Iterable[str]) -> None:
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Finished(shared, frozenset(secrets)))
+    form = form or ("console" if sys.stderr.isatty() else "json")
+    handler.setFormatter(_Finished(shared, frozenset(secrets), _WRITERS[form]()))
     handler.addFilter(_without_traceback_of_slack)
     _send_everything_to(handler, logging.getLevelNamesMapping()[level.upper()])
 
@@ -65,18 +73,39 @@ def without(line: str, secrets: Iterable[str] = ()) -> str:
 class _Finished(structlog.stdlib.ProcessorFormatter):
     """Writes a line out and blanks the secrets in it."""
 
-    def __init__(self, shared: list[Processor], secrets: frozenset[str]) -> None:
-        line = structlog.dev.ConsoleRenderer(
+    def __init__(self, shared: list[Processor], secrets: frozenset[str], writers: list[Processor]) -> None:
+        remove_meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+        super().__init__(processors=[remove_meta, _on_one_line, *writers], foreign_pre_chain=shared)
+        self._secrets = secrets | {json.dumps(secret, ensure_ascii=False)[1:-1] for secret in secrets}
+
+    def format(self, record: logging.LogRecord) -> str:
+        return without(super().format(record), self._secrets)
+
+
+def _for_reading() -> list[Processor]:
+    return [
+        structlog.dev.ConsoleRenderer(
             colors=sys.stderr.isatty(),
             pad_event_to=0,
             exception_formatter=structlog.dev.plain_traceback,
         )
-        remove_meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta
-        super().__init__(processors=[remove_meta, _on_one_line, line], foreign_pre_chain=shared)
-        self._secrets = secrets
+    ]
 
-    def format(self, record: logging.LogRecord) -> str:
-        return without(super().format(record), self._secrets)
+
+def _for_collecting() -> list[Processor]:
+    return [
+        structlog.processors.format_exc_info,
+        _likeliest_first,
+        structlog.processors.JSONRenderer(ensure_ascii=False),
+    ]
+
+
+_WRITERS = {"console": _for_reading, "json": _for_collecting}
+
+
+def _likeliest_first(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """What every line has, before what this one has of its own."""
+    return {name: event.pop(name) for name in ("timestamp", "level", "event", "logger") if name in event} | event
 
 
 def _on_one_line(_logger: object, _method: str, event: EventDict) -> EventDict:

@@ -62,6 +62,9 @@ WRONG = {
         "app's manifest."
     ),
     "LOG_LEVEL": N_("LOG_LEVEL is wrong. It is debug, info, warning or error."),
+    "LOG_FORMAT": N_(
+        "LOG_FORMAT is wrong. It is console or json. Without it, a terminal gets the one, a file the other."
+    ),
 }
 """What is said of each setting that is missing or wrong, in the order they are told."""
 
@@ -105,13 +108,24 @@ class RecordSettings(BaseSettings):
         return url
 
 
-class Settings(RecordSettings):
+class StatusSettings(RecordSettings):
+    """What looking from outside needs beside the record: where a running bot can be asked."""
+
+    port: Annotated[int, Field(ge=1, le=65535)] = 3000
+
+    @property
+    def port_given(self) -> int | None:
+        """PORT where somebody has set it. Else Socket Mode listens nowhere: two bots on a machine are in no one's
+        way."""
+        return self.port if "port" in self.model_fields_set else None
+
+
+class Settings(StatusSettings):
     """Every setting, under its name in the environment."""
 
     slack_bot_token: SecretStr
     slack_app_token: SecretStr | None = None
     slack_signing_secret: Annotated[SecretStr | None, Field(validate_default=True)] = None
-    port: Annotated[int, Field(ge=1, le=65535)] = 3000
     slack_api_url: str = "https://slack.com/api/"
     locale: Locale = "zh_CN"
     timezone: str = "Asia/Shanghai"
@@ -121,6 +135,7 @@ class Settings(RecordSettings):
     playbooks: Path | None = None
     command: str = "/incident"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["console", "json"] | None = None
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -190,7 +205,7 @@ class Settings(RecordSettings):
         _require(re.fullmatch(r"/[^\s/]{1,31}", command) and command == command.lower())
         return command
 
-    @field_validator("log_level", mode="before")
+    @field_validator("log_level", "log_format", mode="before")
     @classmethod
     def _level(cls, level: Any) -> Any:
         return level.strip().lower() if isinstance(level, str) else level

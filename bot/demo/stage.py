@@ -67,6 +67,7 @@ async def stage(locale: str, folder: Path, **settings: str) -> AsyncIterator[Sta
             "DATABASE_URL": url,
             "ANNOUNCE_CHANNEL": ANNOUNCE,
             "LOCALE": locale,
+            "LOG_FORMAT": "console",
             **settings,
         }
         bot = await stack.enter_async_context(running("bot", "run", log=folder / "bot.log", folder=home, **given))

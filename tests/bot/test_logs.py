@@ -1,7 +1,10 @@
 """Logs: one line per event, ours and the libraries', and no secret in any of them."""
 
+import json
 import logging
+import sys
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 import structlog
@@ -37,7 +40,7 @@ def test_secrets_are_blanked(line: str, blanked: str) -> None:
 
 
 def test_ours_speak_at_debug_and_libraries_do_not(capsys: pytest.CaptureFixture[str]) -> None:
-    logs.set_up("debug", ["s1gn1ng"])
+    logs.set_up("debug", ["s1gn1ng"], "console")
     structlog.get_logger("bot.test").debug("ours", incident="INC-0007")
     logging.getLogger("slack_sdk.web.async_base_client").debug("headers and bodies")
     logging.getLogger("slack_bolt.test").warning("a whole payload")
@@ -49,8 +52,11 @@ def test_ours_speak_at_debug_and_libraries_do_not(capsys: pytest.CaptureFixture[
     assert lines[1].endswith("connected with … [slack_sdk.socket_mode]")
 
 
-def test_a_traceback_shows_no_local_variable(capsys: pytest.CaptureFixture[str]) -> None:
-    logs.set_up("info", ["s1gn1ng"])
+@pytest.mark.parametrize("form", ["console", "json"])
+def test_a_traceback_shows_no_local_variable(
+    capsys: pytest.CaptureFixture[str], form: Literal["console", "json"]
+) -> None:
+    logs.set_up("info", ["s1gn1ng"], form)
     local = "13800138000 of somebody"
     try:
         raise ValueError("boom s1gn1ng")
@@ -61,3 +67,33 @@ def test_a_traceback_shows_no_local_variable(capsys: pytest.CaptureFixture[str])
     assert "ValueError: boom …" in written
     assert local not in written
     assert written.count("Traceback") == 1
+
+
+def test_a_program_gets_an_object_a_line_with_what_belongs_to_it(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up("info", ['pa"ss'])
+    with structlog.contextvars.bound_contextvars(delivery="Ev1"):
+        structlog.get_logger("bot.test").info("重新显示", incident="INC-0007", url='x:pa"ss@y')
+    logging.getLogger("slack_sdk.socket_mode").info("a session\nin two lines")
+    first, second = (json.loads(line) for line in capsys.readouterr().err.splitlines())
+    assert list(first)[:4] == ["timestamp", "level", "event", "logger"]
+    assert first | {"timestamp": ""} == {
+        "timestamp": "",
+        "level": "info",
+        "event": "重新显示",
+        "logger": "bot.test",
+        "delivery": "Ev1",
+        "incident": "INC-0007",
+        "url": "x:…@y",
+    }
+    assert (second["event"], second["logger"]) == ("a session in two lines", "slack_sdk.socket_mode")
+
+
+def test_whoever_sits_at_a_terminal_reads_plain_lines(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    logs.set_up("info", [])
+    structlog.get_logger("bot.test").info("connected", team="嘉禾")
+    written = capsys.readouterr().err
+    assert "connected" in written
+    assert not written.startswith("{")

@@ -86,6 +86,7 @@ def test_all_that_is_missing_is_told_at_once(told: Told) -> None:
         ("COMMAND", "incident", "COMMAND 有误"),
         ("COMMAND", "/Incident now", "COMMAND 有误"),
         ("LOG_LEVEL", "loud", "LOG_LEVEL 有误"),
+        ("LOG_FORMAT", "xml", "LOG_FORMAT 有误：填 console 或 json"),
     ],
 )
 def test_a_wrong_one_is_named_alone(told: Told, name: str, value: str, begins: str) -> None:

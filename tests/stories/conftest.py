@@ -60,7 +60,7 @@ class Stage:
 
     def errors(self) -> list[str]:
         """What the bot has logged as an error so far."""
-        return [line for line in self.log.read_text().splitlines() if "[error" in line or "Traceback" in line]
+        return [line for line in self.log.read_text().splitlines() if '"level": "error"' in line or "Traceback" in line]
 
     async def channel(self, code: str = "inc-0001") -> str:
         """The name of an incident's channel, once its people and its first checklists are there."""
