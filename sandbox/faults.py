@@ -21,6 +21,7 @@ FaultKind = Literal[
     "hang",  # as slow as `seconds` says, then as usual
     "malformed",  # the effect takes place, the answer is no JSON
     "killed",  # the effect takes place, and in the same moment the process `pid` is killed: it never has the answer
+    "marked",  # nothing goes wrong, but the answer has a field `marked` with this `mark`: an app may act on it
 ]
 
 
@@ -34,6 +35,7 @@ class Fault:
     status: int = 503
     error: str = "internal_error"
     pid: int = 0
+    mark: str = ""
     where: Json = field(default_factory=dict)
     number: int = 0
     seen: int = 0

@@ -64,6 +64,8 @@ async def _answer(sandbox: Sandbox, called: Called, token: str, arguments: Argum
         with contextlib.suppress(ProcessLookupError):
             os.kill(fault.pid, signal.SIGKILL)
         raise Broken
+    if fault and fault.kind == "marked":
+        body["marked"] = fault.mark
     await asyncio.sleep(half)
     if fault and fault.kind == "answer_lost":
         raise Broken

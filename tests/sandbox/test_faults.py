@@ -72,6 +72,14 @@ async def test_a_process_is_killed_with_its_call_in_flight(
         await workspace.fault("killed")
 
 
+async def test_a_marked_answer_is_as_usual(workspace: Workspace, api: AsyncWebClient, channel: str) -> None:
+    await workspace.fault("marked", "chat.postMessage", mark="the first")
+    answer = await api.chat_postMessage(channel=channel, text="1")
+    assert (answer["ok"], answer["marked"]) == (True, "the first")
+    assert "marked" not in (await api.chat_postMessage(channel=channel, text="2")).data
+    assert await texts(workspace) == ["1", "2"]
+
+
 async def test_a_broken_connection_has_no_effect(workspace: Workspace, api: AsyncWebClient, channel: str) -> None:
     await workspace.fault("broken_before", "chat.postMessage")
     with pytest.raises(aiohttp.ClientError):
