@@ -35,6 +35,7 @@ from bot.windows import Windows
 from bot.work_queue import WorkQueue
 from handlers import register
 from handlers.desk import Desk
+from handlers.waiting import InTime
 from models import surfaces
 from models.database import Database
 from models.playbook import PlaybookFile
@@ -170,7 +171,7 @@ def _desk(
 ) -> Desk:
     """What handlers may use: of Slack, only the windows that a trigger opens at once."""
     return Desk(
-        database=database,
+        database=InTime(database),
         workspace=workspace,
         plan=plan,
         admins=settings.admins,

@@ -13,8 +13,8 @@ from slack_sdk.models.views import View
 from sqlmodel import Session
 
 from handlers.requests import Request
+from handlers.waiting import InTime
 from models.actors import Actor
-from models.database import Database
 from models.deliveries import first_time
 from models.homes import locale_of
 from models.incidents import incident_in
@@ -51,7 +51,7 @@ class Desk:
     else by direct message.
     """
 
-    database: Database
+    database: InTime
     workspace: Workspace
     plan: PlaybookFile
     admins: frozenset[str]

@@ -4,6 +4,8 @@
 - `NotShown`, a window that Slack did not open, is made up for by a message to the person: with a button to open the
   form again, or with the words that the window would have told.
 - `Redelivered` has had its effect already and is acknowledged.
+- `Unavailable`, a database that takes nothing now, is told like a refusal to whoever waits for an answer; an event is
+  not acknowledged, so that Slack delivers it again.
 
 Whatever else goes wrong is logged, without a word of what people typed, and not acknowledged: Slack shows its own error
 and delivers events again.
@@ -11,6 +13,7 @@ and delivers events again.
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +24,7 @@ from slack_sdk.models.blocks import Block
 
 from handlers.desk import Desk, NotShown, Redelivered
 from models.homes import names_of
+from models.outages import Unavailable
 from models.refusal import Refused, Who
 from views.catalogue import Mrkdwn, Texts
 from views.elements import bold, lines, sections
@@ -37,10 +41,14 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def answer(error: Exception, body: Mapping[str, Any]) -> BoltResponse | None:
         if isinstance(error, Redelivered):
             return _done()
+        if isinstance(error, Unavailable):
+            log.error("database unavailable", outage=error.kind, **_what(body))
+            if "event" in body:
+                return None  # nobody waits for a sentence, and Slack delivers it again
         if isinstance(error, Refused):
             return await _refuse(desk, error, body)
         if isinstance(error, NotShown):
-            text, blocks = missed(error.view, await desk.texts(_person(body)))
+            text, blocks = missed(error.view, await _voice(desk, _person(body)))
             _write(desk, body, text, blocks)
             return _done()
         log.error("listener failed", exc_info=_without_words(error), **_what(body))
@@ -48,10 +56,11 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 
 async def _refuse(desk: Desk, refused: Refused, body: Mapping[str, Any]) -> BoltResponse:
-    say = await desk.texts(_person(body))
+    say = await _voice(desk, _person(body), refused)
     sentence = say.refusal(refused, command=desk.workspace.command)
     if body.get("type") == "view_submission":
-        named = await desk.database.read(names_of, _people_in(refused))
+        people = _people_in(refused)
+        named = await desk.database.read(names_of, people) if people else {}
         return _under_its_field(refused, body["view"], replace(say, names=named), desk.workspace.command)
     if "command" in body:
         return _json({"response_type": "ephemeral", "text": sentence})
@@ -63,6 +72,14 @@ async def _refuse(desk: Desk, refused: Refused, body: Mapping[str, Any]) -> Bolt
     else:
         _write(desk, body, sentence, sections(sentence, "refused"))
     return _done()
+
+
+async def _voice(desk: Desk, person: str, refused: Refused | None = None) -> Texts:
+    """How to speak to a person; in everybody's language where the database cannot even be asked for theirs."""
+    if not (isinstance(refused, Unavailable) and refused.kind in ("gone", "in_doubt")):
+        with suppress(Unavailable):
+            return await desk.texts(person)
+    return Texts(desk.workspace.locale, desk.workspace.zone)
 
 
 def _under_its_field(refused: Refused, view: Mapping[str, Any], say: Texts, command: str) -> BoltResponse:

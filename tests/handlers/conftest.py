@@ -16,6 +16,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from handlers import register
 from handlers.desk import Desk, NotShown
+from handlers.waiting import InTime
 from models.database import Database
 from models.playbook import PlaybookFile
 from models.state import State, load_state
@@ -41,7 +42,7 @@ class House:
         self.now = NOON
         self._ids = itertools.count(1)
         self.desk = Desk(
-            database=database,
+            database=InTime(database),
             workspace=Workspace(locale, announce="security-notices"),
             plan=plan,
             admins=frozenset({"UADMIN"}),

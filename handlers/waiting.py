@@ -1,0 +1,93 @@
+"""Waiting: the database as somebody meets it who waits for an answer.
+
+Slack waits three seconds and then shows an error of its own. So what a handler asks of the database has its time, and
+what does not come within it is given up: a change that its caller was told is not made will not be made afterwards
+behind their back, however long it stood in the queue. Only one that is being committed at that very moment is waited
+for. What the database has against us is told as `Unavailable`.
+"""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlmodel import Session
+
+from models.database import Database
+from models.outages import Unavailable, told_as_unavailable
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+WITHIN = 2.0
+"""Seconds that a change or a query has: what is left of Slack's three goes to the answer."""
+
+
+@dataclass(frozen=True)
+class InTime:
+    """A database that answers within `seconds`, or not at all."""
+
+    database: Database
+    seconds: float = WITHIN
+
+    async def transact(self, change: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """As `Database.transact`. Raises `Unavailable`, and then nothing was made and nothing will be."""
+        wish = Wish()
+        making = asyncio.create_task(self.database.transact(_made_if_wanted, wish, change, *args, **kwargs))
+        try:
+            await asyncio.wait({making}, timeout=self.seconds)
+        except asyncio.CancelledError:
+            wish.give_up()
+            raise
+        if not making.done() and wish.give_up():
+            making.add_done_callback(_nobody_asks)
+            raise Unavailable("busy")
+        with told_as_unavailable():
+            return await making
+
+    async def read(self, query: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """As `Database.read`. Raises `Unavailable`."""
+        with told_as_unavailable():
+            try:
+                return await asyncio.wait_for(self.database.read(query, *args, **kwargs), self.seconds)
+            except TimeoutError as error:
+                raise Unavailable("gone") from error
+
+
+class GivenUp(Exception):  # noqa: N818 - nobody hears it
+    """Whoever wanted a change does not wait for it any more."""
+
+
+class Wish:
+    """What a change is made for, and the caller may give up until it is being committed."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._given_up = self._committed = False
+
+    def give_up(self) -> bool:
+        """Give it up; false if it is too late for that."""
+        with self._lock:
+            self._given_up = not self._committed
+            return self._given_up
+
+    def go_on(self, *, to_the_end: bool = False) -> None:
+        """Go on, or raise `GivenUp`. `to_the_end`: from here on it is not given up any more."""
+        with self._lock:
+            if self._given_up:
+                raise GivenUp
+            self._committed = self._committed or to_the_end
+
+
+def _made_if_wanted(session: Session, wish: Wish, change: Callable[..., R], /, *args: Any, **kwargs: Any) -> R:
+    wish.go_on()
+    result = change(session, *args, **kwargs)
+    session.flush()
+    wish.go_on(to_the_end=True)
+    return result
+
+
+def _nobody_asks(making: asyncio.Task[Any]) -> None:
+    """Take note of how it ended, so that nobody complains that nobody did."""
+    _ = making.cancelled() or making.exception()
