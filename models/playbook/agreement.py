@@ -26,7 +26,7 @@ class _Mention(NamedTuple):
 
 def disagreements(reading: Reading) -> Iterator[Problem]:
     return chain(
-        _keys_given_twice(reading),
+        keys_given_twice(reading, _SECTIONS),
         _severities_left_out(reading),
         _unknown_words(reading),
         _phases_that_cannot_open(reading),
@@ -35,10 +35,10 @@ def disagreements(reading: Reading) -> Iterator[Problem]:
     )
 
 
-def _keys_given_twice(reading: Reading) -> Iterator[Problem]:
-    for section in _SECTIONS:
+def keys_given_twice(reading: Reading, sections: Iterable[str]) -> Iterator[Problem]:
+    for section in sections:
         taken: dict[str, int] = {}
-        for key, _, line in _mentions(reading, section, "key"):
+        for key, _, line in mentions(reading, section, "key"):
             if key in taken:
                 yield Problem(reading.file, line, Reason.KEY_TWICE, {"key": key, "first": str(taken[key])})
             taken.setdefault(key, line)
@@ -53,8 +53,8 @@ def _severities_left_out(reading: Reading) -> Iterator[Problem]:
 
 
 def _unknown_words(reading: Reading) -> Iterator[Problem]:
-    required, owners = _mentions(reading, "severities", "roles"), _mentions(reading, "tasks", "owner")
-    phases, earlier = _mentions(reading, "tasks", "phase"), _mentions(reading, "tasks", "after")
+    required, owners = mentions(reading, "severities", "roles"), mentions(reading, "tasks", "owner")
+    phases, earlier = mentions(reading, "tasks", "phase"), mentions(reading, "tasks", "after")
     yield from _unknown(reading, "roles", Reason.UNKNOWN_ROLE, chain(required, owners))
     yield from _unknown(reading, "phases", Reason.UNKNOWN_PHASE, phases)
     yield from _unknown(reading, "tasks", Reason.UNKNOWN_TASK, earlier)
@@ -68,7 +68,7 @@ def _unknown(reading: Reading, section: str, reason: Reason, mentions: Iterable[
 
 
 def _phases_that_cannot_open(reading: Reading) -> Iterator[Problem]:
-    phases = list(_parts(reading, "phases"))
+    phases = list(parts(reading, "phases"))
     opening = [(number, phase) for number, phase in phases if is_true(phase.get("opens_with"))]
     for number, phase in opening:
         if not is_true(phase.get("in_incident")):
@@ -79,13 +79,13 @@ def _phases_that_cannot_open(reading: Reading) -> Iterator[Problem]:
 
 
 def _phases_and_their_tasks(reading: Reading) -> Iterator[Problem]:
-    runs = {phase.get("key"): is_true(phase.get("in_incident")) for _, phase in _parts(reading, "phases")}
-    used = list(_mentions(reading, "tasks", "phase"))
+    runs = {phase.get("key"): is_true(phase.get("in_incident")) for _, phase in parts(reading, "phases")}
+    used = list(mentions(reading, "tasks", "phase"))
     for _, phase, line in used:
         if runs.get(phase) is False:
             yield Problem(reading.file, line, Reason.PHASE_NOT_IN_INCIDENT, {"value": phase})
     with_tasks = {phase for _, phase, _ in used}
-    for key, _, line in _mentions(reading, "phases", "key"):
+    for key, _, line in mentions(reading, "phases", "key"):
         if with_tasks and runs[key] and key not in with_tasks:
             yield Problem(reading.file, line, Reason.PHASE_WITHOUT_TASK, {"key": key})
 
@@ -93,7 +93,7 @@ def _phases_and_their_tasks(reading: Reading) -> Iterator[Problem]:
 def _cycles(reading: Reading) -> Iterator[Problem]:
     """Each circle in which tasks wait for one another, on the first line that takes part in it."""
     waits: dict[str, dict[str, int]] = {}
-    for task, earlier, line in _mentions(reading, "tasks", "after"):
+    for task, earlier, line in mentions(reading, "tasks", "after"):
         waits.setdefault(task, {})[earlier] = line
     while circle := _a_circle(waits):
         line, task, earlier = min((waits[task][earlier], task, earlier) for earlier, task in pairwise(circle))
@@ -113,12 +113,12 @@ def _a_circle(waits: dict[str, dict[str, int]]) -> list[str]:
 
 
 def _keys(reading: Reading, section: str) -> list[str]:
-    return list(dict.fromkeys(key for key, _, _ in _mentions(reading, section, "key")))
+    return list(dict.fromkeys(key for key, _, _ in mentions(reading, section, "key")))
 
 
-def _mentions(reading: Reading, section: str, field: str) -> Iterator[_Mention]:
+def mentions(reading: Reading, section: str, field: str) -> Iterator[_Mention]:
     """What the parts of a section say in this field, be it one word or a list of them."""
-    for number, part in _parts(reading, section):
+    for number, part in parts(reading, section):
         by, said = str(part.get("key", "")), part.get(field)
         if isinstance(said, str):
             yield _Mention(by, said, reading.line((section, number, field)))
@@ -127,8 +127,8 @@ def _mentions(reading: Reading, section: str, field: str) -> Iterator[_Mention]:
                 yield _Mention(by, word, reading.line((section, number, field, item)))
 
 
-def _parts(reading: Reading, section: str) -> Iterator[tuple[int, dict[str, Plain]]]:
-    parts = (reading.data or {}).get(section)
-    for number, part in enumerate(parts if isinstance(parts, list) else []):
+def parts(reading: Reading, section: str) -> Iterator[tuple[int, dict[str, Plain]]]:
+    found = (reading.data or {}).get(section)
+    for number, part in enumerate(found if isinstance(found, list) else []):
         if isinstance(part, dict):
             yield number, part

@@ -1,8 +1,9 @@
 """From the text of a playbook to the playbook, or to everything that is wrong with it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from models.playbook.agreement import disagreements
@@ -25,8 +26,11 @@ _REASONS = {
     "literal_error": Reason.NOT_ONE_OF,
     "string_too_long": Reason.TOO_LONG,
     "text_too_long": Reason.TOO_LONG,
+    "date_from_datetime_parsing": Reason.NOT_A_DATE,
+    "date_parsing": Reason.NOT_A_DATE,
     "overdue_before_reminder": Reason.OVERDUE_BEFORE_REMINDER,
 }
+AnyFile = TypeVar("AnyFile", bound=BaseModel)
 _NO_LANGUAGE = {"zh": Reason.NO_CHINESE, "en": Reason.NO_ENGLISH}
 
 
@@ -36,17 +40,22 @@ def parse_playbook(source: str, name: str) -> Playbook:
     Raises BadPlaybook with all its problems.
     """
     reading = read_lines(source, name)
+    return validated(Playbook, reading, disagreements(reading))
+
+
+def validated(shape: type[AnyFile], reading: Reading, disagreements: Iterable[Problem]) -> AnyFile:
+    """What was read, as a `shape`. Raises BadPlaybook with the problems of its lines, its shape and its agreement."""
     if reading.data is None:
         raise BadPlaybook(reading.problems)
-    problems = [*reading.problems, *disagreements(reading)]
+    problems = [*reading.problems, *disagreements]
     try:
-        playbook = Playbook.model_validate(reading.data)
+        whole = shape.model_validate(reading.data)
     except ValidationError as error:
         problems += _problems_of_schema(error, reading)
         raise BadPlaybook(problems) from None
     if problems:
         raise BadPlaybook(problems)
-    return playbook
+    return whole
 
 
 def _problems_of_schema(error: ValidationError, reading: Reading) -> Iterator[Problem]:

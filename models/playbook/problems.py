@@ -45,6 +45,7 @@ class Reason(StrEnum):
     NOT_A_KEY = N_("{value} cannot be a key: use a-z, 0-9, dot, dash and underscore, beginning with a letter")
     NOT_ONE_OF = N_("{field} cannot be {value}: it is one of {known}")
     TOO_LONG = N_("{field} is too long: at most {limit} characters")
+    NOT_A_DATE = N_("{field} must be a date such as 2026-09-11, not {value}")
     OVERDUE_BEFORE_REMINDER = N_("{field}: an update cannot be overdue before its reminder")
     OTHER = N_("{field}: {reason}")
 

@@ -35,9 +35,9 @@ def load_playbooks(folder: Path | None = None) -> dict[str, PlaybookFile]:
 
     Raises BadPlaybook with the problems of every file, so that a bot never starts on half its plans.
     """
-    playbooks = _read_all(_files_in(files(_SHIPPED), _SHIPPED))
+    playbooks = _read_all(files_in(files(_SHIPPED), _SHIPPED))
     if folder is not None:
-        playbooks |= _read_all(_files_in(folder, str(folder)))
+        playbooks |= _read_all(files_in(folder, str(folder)))
     return playbooks
 
 
@@ -50,7 +50,8 @@ def digest_of(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _files_in(folder: Traversable, name: str) -> list[tuple[Traversable, str]]:
+def files_in(folder: Traversable, name: str) -> list[tuple[Traversable, str]]:
+    """The YAML files in a folder by name, each with what to call it. Raises BadPlaybook where they cannot be listed."""
     try:
         found = sorted(folder.iterdir(), key=lambda file: file.name)
     except OSError as error:
@@ -79,9 +80,14 @@ def _read_all(found: Iterable[tuple[Traversable, str]]) -> dict[str, PlaybookFil
 
 
 def _read(file: Traversable, name: str) -> PlaybookFile:
-    text = _decoded(_bytes(file, name), name)
+    text = text_of(file, name)
     playbook = parse_playbook(text, name)
     return PlaybookFile(playbook.key, text, digest_of(text), playbook)
+
+
+def text_of(file: Traversable, name: str) -> str:
+    """A file's text. Raises BadPlaybook for one that cannot be read, is too large or is no UTF-8."""
+    return _decoded(_bytes(file, name), name)
 
 
 def _bytes(file: Traversable, name: str) -> bytes:

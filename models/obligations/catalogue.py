@@ -1,0 +1,98 @@
+"""Where the packs come from: those shipped with the product, and a firm's own, whose files win by key.
+
+A firm's files stand in the folder `obligations` of its playbook folder (the setting PLAYBOOKS). All is read and checked
+at start, and refused whole, with file, line and reason of everything that is wrong.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from models.obligations.agreement import disagreements
+from models.obligations.pack import Obligation, Pack
+from models.obligations.problems import Fault, in_our_words
+from models.playbook import BadPlaybook, Problem
+from models.playbook.lines import read_lines
+from models.playbook.parse import validated
+from models.playbook.shipped import files_in, text_of
+
+_SHIPPED = "playbooks/obligations"
+_OWN = "obligations"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All packs, those on by default first, each group by key."""
+
+    packs: tuple[Pack, ...]
+
+    def switched_on(self, chosen: Collection[str] = ()) -> tuple[Pack, ...]:
+        """The packs that are on by default and those chosen. Raises KeyError for a pack there is none of."""
+        if unknown := set(chosen) - {pack.key for pack in self.packs}:
+            raise KeyError(", ".join(sorted(unknown)))
+        return tuple(pack for pack in self.packs if pack.on_by_default or pack.key in chosen)
+
+    def obligation(self, key: str) -> Obligation:
+        """The row with a key. Raises KeyError."""
+        for pack in self.packs:
+            for obligation in pack.obligations:
+                if obligation.key == key:
+                    return obligation
+        raise KeyError(key)
+
+
+def load_catalogue(folder: Path | None = None, roles: Collection[str] | None = None) -> Catalogue:
+    """The shipped packs, replaced or joined by those in `folder`/obligations. `roles` are those an owner may be.
+
+    Raises BadPlaybook with the problems of every file, so that a bot never starts on half its law.
+    """
+    packs = _read_all(files_in(files("playbooks") / "obligations", _SHIPPED), roles)
+    own = folder / _OWN if folder else None
+    if own and own.is_dir():
+        packs |= _read_all(files_in(own, str(own)), roles)
+    _refuse_rows_in_two_packs(packs.values())
+    ordered = sorted(packs.values(), key=lambda pack: (not pack.on_by_default, pack.key))
+    return Catalogue(tuple(ordered))
+
+
+def read_pack(source: str, name: str, roles: Collection[str] | None = None) -> Pack:
+    """The pack written in `source`; `name` is the file's, for the problems. Raises BadPlaybook with all of them."""
+    try:
+        reading = read_lines(source, name)
+        return validated(Pack, reading, disagreements(reading, roles))
+    except BadPlaybook as error:
+        raise BadPlaybook(map(in_our_words, error.problems)) from None
+
+
+def _read_all(found: Iterable[tuple[Traversable, str]], roles: Collection[str] | None) -> dict[str, Pack]:
+    packs: dict[str, Pack] = {}
+    taken: dict[str, str] = {}
+    problems: list[Problem] = []
+    for file, name in found:
+        try:
+            pack = read_pack(text_of(file, name), name, roles)
+        except BadPlaybook as error:
+            problems += error.problems
+            continue
+        if pack.key in taken:
+            problems.append(Problem(name, 0, Fault.PACK_TWICE, {"key": pack.key, "first": taken[pack.key]}))
+        taken[pack.key] = name
+        packs[pack.key] = pack
+    if problems:
+        raise BadPlaybook(problems)
+    return packs
+
+
+def _refuse_rows_in_two_packs(packs: Iterable[Pack]) -> None:
+    taken: dict[str, str] = {}
+    problems: list[Problem] = []
+    for pack in packs:
+        for row in pack.obligations:
+            if row.key in taken:
+                values = {"key": row.key, "first": taken[row.key]}
+                problems.append(Problem(pack.key, 0, Fault.ROW_ELSEWHERE, values))
+            taken.setdefault(row.key, pack.key)
+    if problems:
+        raise BadPlaybook(problems)

@@ -1,0 +1,124 @@
+"""What a pack of obligations is made of: the rows of one jurisdiction, as its YAML file has them.
+
+A model says what one row must be by itself; whether words, conditions and lengths can be read is asked in `agreement`,
+where the lines are at hand. Frozen: one catalogue is shared by every incident.
+"""
+
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from models.clocks import Length, read_length
+from models.obligations.conditions import Condition, read_condition
+from models.playbook.schema import Key, Line, Name, Page, Text, TrueOrFalse, Words
+
+Mark = Literal["verified-p", "verified-s", "recalled", "proposed"]
+"""How surely it was read: in the provision itself, in a secondary source, from memory (to be confirmed by counsel), or
+not at all, since it is our own design."""
+
+Force = Literal["law", "guideline", "contract", "voluntary"]
+"""What stands behind the duty and its number."""
+
+StartKey = Literal[
+    "occurred",
+    "detected",
+    "reported",
+    "suspected",
+    "aware",
+    "told_by_processor",
+    "graded",
+    "assessed_notifiable",
+    "determined_material",
+    "classified_major",
+    "handling_ended",
+]
+"""The moments a clock may start from. What is said of a single duty, that its notice was sent, is `sent:` and its
+key: `sent:eu.dora.initial`."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Content(_Part):
+    """One thing a notice must hold. `first`: it goes out at once, even where the rest is not known yet."""
+
+    key: Key
+    zh: Words
+    en: Words
+    first: TrueOrFalse = False
+
+    @property
+    def text(self) -> Text:
+        return Text(zh=self.zh, en=self.en)
+
+
+class Outer(_Part):
+    """A second clock that ends the duty if it ends earlier: at most 24 hours from awareness."""
+
+    start: tuple[Words, ...]
+    length: Words
+
+    @cached_property
+    def takes(self) -> Length:
+        return read_length(self.length)
+
+
+class Obligation(_Part):
+    """One duty to tell somebody: one row."""
+
+    key: Key
+    name: Name
+    citation: Line
+    mark: Mark
+    force: Force = "law"
+    trigger: Line
+    """When it applies, in the words of a person."""
+    when: Words
+    """The same as a condition over facts."""
+    start: tuple[Words, ...]
+    """The moments it may run from: the earliest known one counts."""
+    length: Words
+    """`4 H`, `30 CD` … or `ASAP`; see `models.clocks`."""
+    outer: Outer | None = None
+    rolls_over: Words | None = None
+    """A country whose next business day a deadline moves to."""
+    recipient: Line
+    channel: Line | None = None
+    owner: Key
+    """The role that answers for it."""
+    contents: tuple[Content, ...] = ()
+    contents_mark: Mark | None = None
+    """How surely the contents were read, if not as surely as the rest."""
+    in_force_from: date | None = None
+    in_force_until: date | None = None
+    """The last day on which it is in force."""
+    house_hours: Annotated[int, Field(ge=1)] | None = None
+    """The target of the house, in hours from the start: a rule of ours, never the law's."""
+    note: Page | None = None
+    """What a reader has to know besides, limits of what was read among it."""
+
+    @cached_property
+    def applies_when(self) -> Condition:
+        return read_condition(self.when)
+
+    @cached_property
+    def takes(self) -> Length:
+        return read_length(self.length)
+
+    @property
+    def needs_counsel(self) -> bool:
+        """Whether it is shown as "to be confirmed by counsel"."""
+        return self.mark == "recalled"
+
+
+class Pack(_Part):
+    """The obligations of one jurisdiction, switched on together. `zone` is where its days are counted."""
+
+    key: Key
+    name: Name
+    on_by_default: TrueOrFalse = False
+    zone: Words | None = None
+    obligations: tuple[Obligation, ...]
