@@ -3,19 +3,24 @@
 import re
 from functools import lru_cache
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from models.playbook import Playbook, parse_playbook
 from models.refusal import Refused
 from models.tables import Incident, Member
 
+NUMBERS = 0x57A9C401
+"""PostgreSQL's key of the lock on the incidents' numbers: one of our own among whatever else locks there."""
+
 
 def lock(session: Session, incident_id: str) -> Incident:
     """The incident's row, locked until the transaction ends: the first line of every change.
 
-    On SQLite the transaction itself is the lock (`BEGIN IMMEDIATE`). Raises `Refused` when there is no such incident.
+    On SQLite the transaction itself is the lock (`BEGIN IMMEDIATE`). On PostgreSQL it is the lock of an update that
+    leaves the key alone, so that a change of another incident may go on naming this one. Raises `Refused` when there is
+    no such incident.
     """
-    statement = select(Incident).where(Incident.id == incident_id).with_for_update()
+    statement = select(Incident).where(Incident.id == incident_id).with_for_update(key_share=True)
     incident = session.exec(statement.execution_options(populate_existing=True)).one_or_none()
     if incident is None:
         raise Refused("This incident is not in the database. Use {command} list to see the ones that are.")
@@ -71,6 +76,16 @@ def incident_called(session: Session, word: str) -> str | None:
     if number is None:
         return None
     return session.exec(select(Incident.id).where(Incident.number == int(number[1]))).one_or_none()
+
+
+def lock_numbers(session: Session) -> None:
+    """Let one incident be declared at a time, until the transaction ends: who comes next sees the one before.
+
+    On SQLite the transaction itself is this lock.
+    https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.exec(select(func.pg_advisory_xact_lock(NUMBERS)))
 
 
 def next_number(session: Session) -> int:

@@ -5,8 +5,10 @@ Whatever asks for `database_url`, itself or through another fixture, runs on SQL
 moment.
 """
 
+import itertools
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,6 +25,9 @@ from models.state import State, load_state
 from tests.databases import ENGINES, Postgres, is_left_out, migrate, postgres_server
 
 R = TypeVar("R")
+
+FreshDatabase = Callable[..., str]
+"""Makes one more database and gives its address: see the fixture."""
 
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 """12:00 in Shanghai."""
@@ -49,6 +54,11 @@ class Record:
     def see(self, query: Callable[..., R], *args: Any, **kwargs: Any) -> R:
         """Run one query."""
         return look(self.engine, query, *args, **kwargs)
+
+    @property
+    def url(self) -> str:
+        """The address, as DATABASE_URL has it."""
+        return self.engine.url.render_as_string(hide_password=False)
 
     def state(self, incident_id: str) -> State:
         state = self.see(load_state, incident_id)
@@ -101,13 +111,6 @@ def postgres() -> Iterator[Postgres]:
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """A fresh SQLite database of this test's own, at the newest revision."""
-    shutil.copy(sqlite_template, tmp_path / "stanch.db")
-    return f"sqlite:///{tmp_path}/stanch.db"
-
-
-@pytest.fixture
 def postgres_url(postgres: Postgres) -> Iterator[str]:
     """A fresh PostgreSQL database of this test's own, at the newest revision."""
     with postgres.database() as url:
@@ -122,21 +125,31 @@ def database_engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def database_url(database_engine: str, request: pytest.FixtureRequest) -> str:
-    """A fresh database of this test's own, at the newest revision; the test runs once on each engine."""
-    url: str = request.getfixturevalue("sqlite_url" if database_engine == "sqlite" else "postgres_url")
-    return url
+def fresh_database(
+    database_engine: str, sqlite_template: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[FreshDatabase]:
+    """Makes databases of this test's own: `fresh_database()` is at the newest revision, and `empty=True` has nothing in
+    it yet, as PostgreSQL has when it was just set up, and SQLite before its first start."""
+    numbers = itertools.count(1)
+    with ExitStack() as stack:
+
+        def make(*, empty: bool = False) -> str:
+            if database_engine == "postgresql":
+                postgres: Postgres = request.getfixturevalue("postgres")
+                return stack.enter_context(postgres.database(empty=empty))
+            number = next(numbers)
+            path = tmp_path / ("stanch.db" if number == 1 else f"stanch-{number}.db")
+            if not empty:
+                shutil.copy(sqlite_template, path)
+            return f"sqlite:///{path}"
+
+        yield make
 
 
 @pytest.fixture
-def empty_database_url(database_engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    """The same with nothing in it yet: as PostgreSQL is when it was just set up, and SQLite before its first start."""
-    if database_engine == "sqlite":
-        yield f"sqlite:///{tmp_path}/stanch.db"
-    else:
-        postgres: Postgres = request.getfixturevalue("postgres")
-        with postgres.database(empty=True) as url:
-            yield url
+def database_url(fresh_database: FreshDatabase) -> str:
+    """A fresh database of this test's own, at the newest revision; the test runs once on each engine."""
+    return fresh_database()
 
 
 @pytest.fixture

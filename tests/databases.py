@@ -13,13 +13,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import psycopg
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 
-from models.database import open_engine
+from models.database import for_reading, open_engine
 from models.migrations import upgrade
 
 ENGINES = ("sqlite", "postgresql")
@@ -76,6 +76,34 @@ def migrate(url: str) -> None:
     engine = open_engine(url)
     upgrade(engine)
     engine.dispose()
+
+
+def rows(url: str, query: str, **values: Any) -> list[Any]:
+    """What a query gives, asked behind everybody's back. Values are named `:name` in it."""
+    engine = open_engine(url)
+    with for_reading(engine).connect() as connection:
+        found = connection.execute(text(query), values).all()
+    engine.dispose()
+    return [tuple(row) for row in found]
+
+
+def run(url: str, *statements: str, **values: Any) -> None:
+    """Run statements in one transaction, behind everybody's back."""
+    engine = open_engine(url)
+    with engine.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement), values)
+    engine.dispose()
+
+
+def stored(url: str) -> bytes:
+    """All that a database holds: of SQLite every byte of its files, of PostgreSQL every row of its tables."""
+    path = make_url(url).database or ""
+    if url.startswith("sqlite"):
+        return b"".join(file.read_bytes() for file in Path(path).parent.glob(f"{Path(path).name}*"))
+    tables = [name for (name,) in rows(url, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+    found = (rows(url, f'SELECT CAST(t AS text) FROM "{table}" t') for table in tables)  # noqa: S608
+    return "\n".join(row for each in found for (row,) in each).encode()
 
 
 def is_left_out(item: pytest.Item, chosen: str | None) -> bool:

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from models.actors import Actor
 from models.changes.asking import ask
 from models.changes.members import refuse_unfit, want_member
-from models.incidents import next_number, playbook_of
+from models.incidents import lock_numbers, next_number, playbook_of
 from models.permissions import is_member
 from models.playbook import PlaybookFile
 from models.refusal import Refused
@@ -71,6 +71,7 @@ def declare_incident(session: Session, declaration: Declaration, plan: PlaybookF
     Raises `Refused` for a time still to come, for a commander who can answer for nothing and for choices that the
     playbook does not have (any more); `JustDeclared` where the declarer has not been told of another incident.
     """
+    lock_numbers(session)
     known = session.exec(select(Incident.id).where(Incident.origin == declaration.origin)).one_or_none()
     if known:
         return known

@@ -6,12 +6,17 @@ it. Where a database stands is read with one query; alembic is imported only whe
 
 from typing import Literal
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, func, inspect, select, text
+
+from models.database import for_reading
 
 REVISIONS = ("0001", "0002")
 """Every step there is, oldest first. (A test compares it with the files.)"""
 
 NEWEST = REVISIONS[-1]
+
+UPGRADES = 0x57A9C402
+"""PostgreSQL's key of the lock that lets one process at a time bring a database up to date."""
 
 Standing = Literal["current", "behind", "unknown"]
 """`unknown`: the database was written by a newer version, whose steps are not here."""
@@ -19,7 +24,7 @@ Standing = Literal["current", "behind", "unknown"]
 
 def standing(engine: Engine) -> Standing:
     """Where a database stands. An empty one is behind."""
-    with engine.execution_options(reading=True).connect() as connection:
+    with for_reading(engine).connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return "behind"
         revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
@@ -29,7 +34,7 @@ def standing(engine: Engine) -> Standing:
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring a database up to the newest step. Already there, it changes nothing."""
+    """Bring a database up to the newest step, all or nothing. Already there, it changes nothing."""
     if standing(engine) == "current":
         return
     from alembic import command
@@ -38,5 +43,7 @@ def upgrade(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", "models:migrations")
     with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(UPGRADES)))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
