@@ -227,8 +227,8 @@ def load_state(session: Session, incident_id: str) -> State | None:
     closure = _all(session, ClosureFacts, Closure, incident_id)
     read = replace(
         outline,
-        assignments=_all(session, AssignmentFacts, Assignment, incident_id, "since"),
-        handovers=_all(session, HandoverFacts, Handover, incident_id, "asked_at"),
+        assignments=_all(session, AssignmentFacts, Assignment, incident_id, "since", "role", "id"),
+        handovers=_all(session, HandoverFacts, Handover, incident_id, "asked_at", "role", "id"),
         moments=_all(session, MomentFacts, Moment, incident_id, "seq"),
         members=_all(session, MemberFacts, Member, incident_id, "person"),
         closure=closure[0] if closure else None,
@@ -281,16 +281,19 @@ def _people(session: Session, concerned: set[str]) -> Mapping[str, PersonFacts]:
 
 
 def _all(
-    session: Session, shape: type[Shape], table: type[SQLModel], incident_id: str, order: str = "incident_id"
+    session: Session, shape: type[Shape], table: type[SQLModel], incident_id: str, *order: str
 ) -> tuple[Shape, ...]:
     columns = table.__table__.c  # type: ignore[attr-defined]
-    return _read(session, shape, table, columns.incident_id == incident_id, order)
+    return _read(session, shape, table, columns.incident_id == incident_id, *order)
 
 
 def _read(
-    session: Session, shape: type[Shape], table: type[SQLModel], which: ColumnElement[bool], order: str
+    session: Session, shape: type[Shape], table: type[SQLModel], which: ColumnElement[bool], *order: str
 ) -> tuple[Shape, ...]:
-    """Columns rather than entities: a state is read before every call to Slack, and nothing of it is ever written."""
+    """Columns rather than entities: a state is read before every call to Slack, and nothing of it is ever written.
+
+    The order leaves nothing open, or PostgreSQL would give rows another one whenever one of them is written anew.
+    """
     columns = table.__table__.c  # type: ignore[attr-defined]
-    named = [columns[field.name] for field in fields(shape)]  # type: ignore[arg-type]
-    return tuple(shape(*row) for row in session.execute(select_columns(*named).where(which).order_by(columns[order])))
+    named, by = [columns[field.name] for field in fields(shape)], [columns[name] for name in order]  # type: ignore[arg-type]
+    return tuple(shape(*row) for row in session.execute(select_columns(*named).where(which).order_by(*by)))
