@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, and_, col, or_, select
 
+from models.backlog import Backlog, refused
 from models.state import State, load_outline
 from models.tables import Incident, Member, Person, TimelineEvent, TimelinePayload
 
@@ -16,13 +17,14 @@ SHOWN_AT_MOST = 40
 @dataclass(frozen=True)
 class Home:
     """One person's Home: outlines of the incidents they may see, and how many more there are. `opened_at` is when they
-    last opened it (UTC)."""
+    last opened it (UTC). `refused` has the incidents of which Slack refuses something; only administrators are told."""
 
     person: str
     locale: str | None
     opened_at: datetime | None
     incidents: tuple[State, ...]
     more: int
+    refused: tuple[Backlog, ...] = ()
 
 
 def load_home(session: Session, person: str, *, everything: bool = False) -> Home:
@@ -34,7 +36,8 @@ def load_home(session: Session, person: str, *, everything: bool = False) -> Hom
     ids = session.exec(may_see).all()
     outlines = tuple(outline for id_ in ids[:SHOWN_AT_MOST] if (outline := load_outline(session, id_)))
     known = session.get(Person, person) or Person(id=person)
-    return Home(person, known.locale, known.home_opened_at, outlines, len(ids) - len(outlines))
+    parked = refused(session) if everything else ()
+    return Home(person, known.locale, known.home_opened_at, outlines, len(ids) - len(outlines), parked)
 
 
 def open_home(session: Session, person: str, at: datetime) -> None:
@@ -57,6 +60,11 @@ def recently_opened(session: Session, incident_id: str, since: datetime, admins:
         col(Person.home_opened_at) > since, or_(col(Person.id).in_(mine), col(Person.id).in_(admins))
     )
     return list(session.exec(rows))
+
+
+def opened_since(session: Session, since: datetime) -> list[str]:
+    """Everybody who has opened their Home after `since`."""
+    return list(session.exec(select(Person.id).where(col(Person.home_opened_at) > since)))
 
 
 def record_person(

@@ -1,5 +1,9 @@
-"""The Home tab: the incidents a person may see, each with phase, progress and link, and a button to declare one."""
+"""The Home tab: the incidents a person may see, each with phase, progress and link, and a button to declare one.
 
+Administrators also see what Slack refuses, before all else: nobody else will notice what is not there.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -8,10 +12,14 @@ from slack_sdk.models.blocks import Block, DividerBlock
 
 from models.homes import Home
 from views.cards.status import glance
-from views.catalogue import Texts
-from views.elements import actions, button, context, header, section
+from views.catalogue import Mrkdwn, Texts
+from views.elements import SECTION, actions, bold, button, clip_markup, context, header, lines, section, value_of
+from views.parked import refusals
 from views.surfaces import digest_of
 from views.workspace import Workspace
+
+REFUSED_SHOWN = 20
+"""Incidents of which it is told what Slack refuses. What is mended makes room for the next."""
 
 
 @dataclass(frozen=True)
@@ -30,13 +38,14 @@ class HomeView:
 
 
 def render_home(home: Home, workspace: Workspace) -> HomeView:
-    """A person's Home, in their language: one block per incident, far below Slack's 100."""
+    """A person's Home, in their language: at most two blocks per incident, below Slack's 100."""
     say = Texts(home.locale or workspace.locale, workspace.zone)
     blocks: list[Block] = [
         header(say("Stanch: when customer data has leaked"), "title"),
         section(say("Not sure whether it is a leak? Declare it: closing a false alarm costs nothing."), "intro"),
         actions([button(say("Declare an incident"), "incident.declare", "home", style="danger")], "declare"),
         DividerBlock(),
+        *_refused(home, say),
     ]
     blocks += [section(glance(state, say), f"incident.{state.incident.id}") for state in home.incidents]
     if home.more:
@@ -44,3 +53,19 @@ def render_home(home: Home, workspace: Workspace) -> HomeView:
     if not home.incidents:
         blocks.append(context(say("You have no incident. Incidents you belong to appear here."), "none"))
     return HomeView(tuple(blocks))
+
+
+def _refused(home: Home, say: Texts) -> Iterator[Block]:
+    """What Slack refuses, incident by incident, each to be tried again once somebody has mended what is in the way."""
+    if not home.refused:
+        return
+    yield section(bold(say("Slack refuses")), "refused")
+    for backlog in home.refused[:REFUSED_SHOWN]:
+        incident = backlog.outline.incident
+        reasons = (Mrkdwn(f"• {reason}") for reason in refusals(backlog, say))
+        text = clip_markup(lines(bold(incident.code), *reasons), SECTION)
+        again = button(say("Try again"), "refused.again", value_of(incident.id))
+        yield section(text, f"refused.{incident.id}", again)
+    if left := home.refused[REFUSED_SHOWN:]:
+        yield context(say.plural("and {n} more", "and {n} more", len(left)), "refused.more")
+    yield DividerBlock()
