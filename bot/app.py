@@ -4,8 +4,9 @@
                                                                     ▲
                                                sweep (APScheduler) ─┘
 
-`start` connects and reconciles what is behind. `stop` closes in the opposite order: nothing more is heard, the calls in
-flight are finished, and the database, which everything else needs, is closed last.
+`start` connects, and reconciles what is behind once this process leads: on SQLite at once, on PostgreSQL when no other
+one does. `stop` closes in the opposite order: nothing more is heard, the calls in flight are finished, the lead is
+given up, and the database, which everything else needs, is closed last.
 """
 
 import asyncio
@@ -14,21 +15,24 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import aiohttp
 import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.gateway import TIME_OUT, Gateway
+from bot.leader import FOR_EVER, Lead
 from bot.listening import by_http, by_socket
 from bot.preparing import opened, plan_for
 from bot.reaching import address_of_socket, introduced, web_client
-from bot.reconciler import Reconciler
+from bot.reconciler import EVERYTHING, Reconciler
 from bot.settings import Settings
 from bot.sweep import scheduled
 from bot.windows import Windows
@@ -36,7 +40,6 @@ from bot.work_queue import WorkQueue
 from handlers import register
 from handlers.desk import Desk
 from handlers.waiting import InTime
-from models import surfaces
 from models.database import Database
 from models.playbook import PlaybookFile
 from views.workspace import Workspace
@@ -52,11 +55,13 @@ STOP_AT_THE_LATEST = 4.5
 
 @dataclass(frozen=True)
 class Bot:
-    """The running bot. `parts` closes what was opened, the last first."""
+    """The running bot. `parts` closes what was opened, the last first. Of `lead` anybody may ask whether this process
+    leads (`leads()`) and since when (`since`, None if it does not)."""
 
     database: Database
     queue: WorkQueue
     machine: Reconciler
+    lead: Lead
     parts: AsyncExitStack
 
     async def stop(self) -> None:
@@ -95,7 +100,7 @@ def _leave() -> None:
 
 
 async def start(settings: Settings) -> Bot:
-    """Connect to Slack and begin to work on what is behind. Raises `Refused` or `BadPlaybook`."""
+    """Connect to Slack, and stand for the lead. Raises `Refused` or `BadPlaybook`."""
     async with AsyncExitStack() as parts:
         plan = plan_for(settings.playbooks, settings.responders)
         database = opened(settings.database_url)
@@ -111,22 +116,49 @@ async def start(settings: Settings) -> Bot:
             identity["url"],
             settings.admins,
         )
-        queue = WorkQueue(lambda subject: machine.reconcile(subject))
+        lead = Lead(lambda: _begin(queue, scheduler), lambda: _end(queue, scheduler))
+        queue = WorkQueue(lambda subject: machine.reconcile(subject), lambda subject: tell(subject))
+        stand, tell = _standing(database, lead, queue, parts)
+        queue.halt()
         parts.push_async_callback(queue.stop, STOP_WITHIN)
-        machine = Reconciler(database, slack, workspace, queue, identity["user_id"])
-        database.touched = machine.wake
+        machine = Reconciler(database, slack.while_leading(lead.require), workspace, queue, identity["user_id"])
+        database.touched, database.leads = machine.wake, lead.leads
         scheduler = scheduled(database, machine)
-        scheduler.start()
+        scheduler.start(paused=True)
         parts.callback(scheduler.shutdown, wait=False)
         windows = Windows(slack)
         parts.push_async_callback(windows.finish)
         app = _listeners(settings, identity, _desk(settings, plan, database, workspace, windows, queue), session)
         await parts.enter_async_context(_hearing(settings, app, session))
-        await database.transact(surfaces.try_again)
-        machine.wake({*await database.read(surfaces.behind), *await database.read(surfaces.open_incidents)})
-        queue.add(f"person:{machine.bot_user}")  # known as an app, it is given no role
+        stand()
         log.info("connected", team=identity.get("team"), bot=identity["user_id"])
-        return Bot(database, queue, machine, parts.pop_all())
+        return Bot(database, queue, machine, lead, parts.pop_all())
+
+
+def _standing(
+    database: Database, lead: Lead, queue: WorkQueue, parts: AsyncExitStack
+) -> tuple[Callable[[], object], Callable[[str], None]]:
+    """How to get the lead, and how to tell whoever has it. A SQLite database is ours alone (`leader.sole_process`)."""
+    if database.is_sqlite:
+        return partial(lead.hold, FOR_EVER), lambda subject: None
+    from bot.campaign import Campaign  # its driver is not needed otherwise
+
+    campaign = Campaign(database, lead, queue.add)
+    parts.push_async_callback(campaign.stop)
+    return campaign.start, campaign.tell
+
+
+def _begin(queue: WorkQueue, scheduler: AsyncIOScheduler) -> None:
+    """This process leads: reconcile and sweep from now on."""
+    queue.begin()
+    queue.add(EVERYTHING)
+    scheduler.resume()
+
+
+def _end(queue: WorkQueue, scheduler: AsyncIOScheduler) -> None:
+    """It leads no more: take nothing more on. What is under way ends with its next call, which is not made."""
+    scheduler.pause()
+    queue.halt()
 
 
 @asynccontextmanager

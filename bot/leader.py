@@ -2,18 +2,80 @@
 
 On SQLite a lock file beside the database lets one process in and refuses a second with a sentence. The lock is the
 system's: it goes with the process, however that ends. The file stays, with the number of the process that had it.
-PostgreSQL, which several machines may share, has no such file; run one Stanch on it.
+
+On PostgreSQL, which several machines may share, every process hears Slack and records what people do, and the one that
+wins the campaign (`bot/campaign.py`) leads. `Lead` says which one that is; before each call of the reconciler it is
+asked again.
 """
 
 import fcntl
+import math
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
+import structlog
 from sqlalchemy import make_url
 
+from bot.gateway import Deposed
 from models.refusal import Refused
+
+log = structlog.get_logger()
+
+FOR_EVER = math.inf
+
+CLOCK: int = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+
+
+def clock() -> float:
+    """Seconds of a clock that nobody sets and that, where the system has such a one, goes on while the machine
+    sleeps."""
+    return time.clock_gettime(CLOCK)
+
+
+@dataclass
+class Lead:
+    """Whether this process leads: ask `leads()`. `since` is when it began (UTC), None in a process that does not.
+
+    `begin` is called when it gets the lead and `end` when it loses it. Between the two the lead may lapse for a moment:
+    the clock says that it cannot be sure of it. Then nothing is called, and no call is made.
+    """
+
+    begin: Callable[[], None]
+    end: Callable[[], None]
+    since: datetime | None = None
+    _until: float = -math.inf
+
+    def leads(self) -> bool:
+        """Whether this process leads for sure, now."""
+        return clock() < self._until
+
+    def require(self) -> None:
+        """Raise `Deposed` unless this process leads for sure."""
+        if not self.leads():
+            raise Deposed
+
+    def hold(self, until: float) -> bool:
+        """Lead, for sure until this moment of the `clock`. Gives whether that is new."""
+        self._until = until
+        if self.since:
+            return False
+        self.since = datetime.now(UTC)
+        log.info("leading")
+        self.begin()
+        return True
+
+    def resign(self) -> None:
+        """Lead no more, from this moment on."""
+        self._until = -math.inf
+        if self.since:
+            self.since = None
+            log.info("no longer leading")
+            self.end()
 
 
 @contextmanager

@@ -8,6 +8,7 @@ the subjects of the work queue:
   while a call waits are sent with the next.
 - `home:USER` and `person:USER` publish a Home tab and look a person up.
 - `twins:PLACE` looks for messages that were sent twice.
+- `everything` queues all there may be to do: where whoever gets the lead begins.
 
 It holds no database lock across a call, and keeps nothing in memory that it could not do without.
 """
@@ -30,6 +31,8 @@ from views.wanted import wanted
 from views.workspace import Workspace
 
 log = structlog.get_logger()
+
+EVERYTHING = "everything"
 
 
 @dataclass(frozen=True)
@@ -59,11 +62,24 @@ class Reconciler:
         if kind == "person":
             await people.look_up(self, rest)
             return None
+        if kind == EVERYTHING:
+            await self._take_over()
+            return None
         if kind == "twins":
             await doubt.look_for_twins(self, rest)
             return None
         incident_id, _, lane = rest.partition("/")
         return await self._work(incident_id, lane) if lane else await self._compare(incident_id)
+
+    async def _take_over(self) -> None:
+        """Queue what whoever led before may have left undone."""
+        read = self.database.read
+        await self.database.transact(surfaces.try_again)
+        self.wake({*await read(surfaces.behind), *await read(surfaces.open_incidents)})
+        for person in await read(homes.opened_since, self.now() - people.HOME_STAYS_FRESH):
+            self.queue.add(f"home:{person}")
+        self.queue.add(f"person:{self.bot_user}")  # known as an app, it is given no role
+        await doubt.note_last_calls(self)
 
     async def _compare(self, incident_id: str) -> float | None:
         found = await self._steps(incident_id)

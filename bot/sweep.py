@@ -13,6 +13,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot import doubt
 from bot.reconciler import Reconciler
 from models import surfaces
 from models.actors import STANCH, Actor
@@ -33,6 +34,7 @@ def scheduled(database: Database, machine: Reconciler) -> AsyncIOScheduler:
         timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
     scheduler.add_job(sweep, IntervalTrigger(seconds=EVERY), args=[database, machine])
+    scheduler.add_job(doubt.wake, IntervalTrigger(seconds=doubt.LOOK_EVERY), args=[machine])
     scheduler.add_job(tidy_up, IntervalTrigger(hours=1), args=[database])
     return scheduler
 

@@ -76,8 +76,8 @@ class Database:
     async def transact(self, change: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run one change, commit it, wake the queue. Raises what the change raises (`Refused`), with nothing
         written."""
-        elsewhere = not self.leads()
-        run = partial(write, self.engine, partial(_and_tell, change) if elsewhere else change, *args, **kwargs)
+        elsewhere = not (self.is_sqlite or self.leads())
+        run = partial(write, self.engine, _telling(change) if elsewhere else change, *args, **kwargs)
         result, touched = await asyncio.get_running_loop().run_in_executor(self._writers, run)
         if touched and not elsewhere:
             self.touched(touched)
@@ -123,10 +123,15 @@ def tell(session: Session, *subjects: str) -> None:
         session.execute(text("SELECT pg_notify(:channel, :subject)"), {"channel": WAKE, "subject": subject})
 
 
-def _and_tell(session: Session, change: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-    result = change(session, *args, **kwargs)
-    tell(session, *(f"incident:{incident_id}" for incident_id in sorted(session.info.get("touched", ()))))
-    return result
+def _telling(change: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[Session, P], R]:
+    """The same change, which also tells what it touched."""
+
+    def made(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        result = change(session, *args, **kwargs)
+        tell(session, *(f"incident:{incident_id}" for incident_id in sorted(session.info.get("touched", ()))))
+        return result
+
+    return made
 
 
 def _commit(session: Session) -> None:
