@@ -74,14 +74,13 @@ def record_joined(session: Session, incident_id: str, actor: Actor) -> None:
     incident = lock(session, incident_id)
     member = session.get(Member, (incident_id, actor.person))
     old = member.state if member else None
-    if old == "present":
-        return
+    if old in ("present", "wanted"):
+        return  # of one whom we invite, Slack's answer to the invitation is put on record: once, however often it is lost
     if member is None:
         member = Member(incident_id=incident_id, person=actor.person)
         session.add(member)
     member.state, member.error = "present", None
-    if old != "wanted":
-        append(session, incident, "member.joined", actor, old=old, new="present")
+    append(session, incident, "member.joined", actor, old=old, new="present")
 
 
 def record_left(session: Session, incident_id: str, actor: Actor) -> None:

@@ -32,9 +32,12 @@ def test_whom_we_invited_is_no_news_when_they_come(record: Record) -> None:
     before = record.kinds(incident)
 
     record.do(record_joined, incident, by(WANG))
-
-    assert members(record, incident) == {WANG: "present", CHEN: "wanted"}
     assert record.kinds(incident) == before
+
+    record.do(record_invitations, incident, (WANG, CHEN), {}, by(STANCH))
+    record.do(record_joined, incident, by(CHEN))
+    assert members(record, incident) == {WANG: "present", CHEN: "present"}
+    assert record.kinds(incident) == [*before, "members.invited"]
 
 
 def test_slacks_answer_to_the_invitations_is_kept(record: Record) -> None:
