@@ -23,18 +23,21 @@ from typing import Any
 
 import aiohttp
 import structlog
+from aiohttp import web
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.gateway import TIME_OUT, Gateway
+from bot.health import Health
 from bot.leader import FOR_EVER, Lead
-from bot.listening import by_http, by_socket
+from bot.listening import Listeners, by_http, by_socket, served
 from bot.preparing import opened, plan_for
 from bot.reaching import address_of_socket, introduced, web_client
 from bot.reconciler import EVERYTHING, Reconciler
 from bot.settings import Settings
 from bot.sweep import scheduled
+from bot.vitals import Vitals
 from bot.windows import Windows
 from bot.work_queue import WorkQueue
 from handlers import register
@@ -62,6 +65,7 @@ class Bot:
     queue: WorkQueue
     machine: Reconciler
     lead: Lead
+    health: Health
     parts: AsyncExitStack
 
     async def stop(self) -> None:
@@ -106,7 +110,8 @@ async def start(settings: Settings) -> Bot:
         database = opened(settings.database_url)
         parts.callback(database.close)
         session = await parts.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(TIME_OUT)))
-        slack = Gateway(web_client(settings.slack_api_url, session, settings.slack_bot_token.get_secret_value()))
+        vitals, token = Vitals(), settings.slack_bot_token.get_secret_value()
+        slack = Gateway(web_client(settings.slack_api_url, session, token), vitals.called)
         identity = await introduced(slack)
         workspace = Workspace(
             settings.locale,
@@ -128,11 +133,14 @@ async def start(settings: Settings) -> Bot:
         parts.callback(scheduler.shutdown, wait=False)
         windows = Windows(slack)
         parts.push_async_callback(windows.finish)
-        app = _listeners(settings, identity, _desk(settings, plan, database, workspace, windows, queue), session)
-        await parts.enter_async_context(_hearing(settings, app, session))
+        health = Health(vitals, database, lambda: queue.depth, lead.leads)
+        await parts.enter_async_context(health.watching(slack))
+        app = _listeners(settings, identity, session, vitals)
+        register(app, _desk(settings, plan, database, workspace, windows, queue, vitals))
+        await parts.enter_async_context(_hearing(settings, app, session, health))
         stand()
         log.info("connected", team=identity.get("team"), bot=identity["user_id"])
-        return Bot(database, queue, machine, lead, parts.pop_all())
+        return Bot(database, queue, machine, lead, health, parts.pop_all())
 
 
 def _standing(
@@ -162,20 +170,30 @@ def _end(queue: WorkQueue, scheduler: AsyncIOScheduler) -> None:
 
 
 @asynccontextmanager
-async def _hearing(settings: Settings, app: AsyncApp, session: aiohttp.ClientSession) -> AsyncIterator[None]:
-    """Hear Slack by Socket Mode where there is an app token, else over HTTP."""
+async def _hearing(
+    settings: Settings, app: AsyncApp, session: aiohttp.ClientSession, health: Health
+) -> AsyncIterator[None]:
+    """Hear Slack by Socket Mode where there is an app token, else over HTTP; and whoever asks on PORT how we are."""
     if settings.slack_app_token is None:
-        async with by_http(app, settings.port):
+        async with by_http(app, settings.port, health.routes):
             yield
         return
     token = settings.slack_app_token.get_secret_value()
-    slack = Gateway(web_client(settings.slack_api_url, session, token))
-    async with by_socket(app, token, await address_of_socket(slack)):
+    slack = Gateway(web_client(settings.slack_api_url, session, token), health.vitals.called)
+    async with AsyncExitStack() as parts:
+        if settings.port_given:
+            site = web.Application()
+            site.add_routes(health.routes)
+            await parts.enter_async_context(served(site, settings.port_given))
+        ears = await parts.enter_async_context(by_socket(app, token, await address_of_socket(slack)))
+        health.vitals.hears = ears.is_connected
         yield
 
 
-def _listeners(settings: Settings, identity: dict[str, Any], desk: Desk, session: aiohttp.ClientSession) -> AsyncApp:
-    """Bolt with our listeners. Ack means recorded: the response goes out when the listener has committed."""
+def _listeners(
+    settings: Settings, identity: dict[str, Any], session: aiohttp.ClientSession, vitals: Vitals
+) -> AsyncApp:
+    """Bolt, for our listeners. Ack means recorded: the response goes out when the listener has committed."""
     result = AuthorizeResult(
         enterprise_id=identity.get("enterprise_id"),
         team_id=identity.get("team_id"),
@@ -187,19 +205,24 @@ def _listeners(settings: Settings, identity: dict[str, Any], desk: Desk, session
     async def authorize(**_: Any) -> AuthorizeResult:
         return result
 
-    app = AsyncApp(
+    return Listeners(
+        vitals.heard,
         client=web_client(settings.slack_api_url, session),
         authorize=authorize,
         process_before_response=True,
         signing_secret=settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else None,
         logger=logging.getLogger("slack_bolt"),
     )
-    register(app, desk)
-    return app
 
 
 def _desk(
-    settings: Settings, plan: PlaybookFile, database: Database, workspace: Workspace, windows: Windows, queue: WorkQueue
+    settings: Settings,
+    plan: PlaybookFile,
+    database: Database,
+    workspace: Workspace,
+    windows: Windows,
+    queue: WorkQueue,
+    vitals: Vitals,
 ) -> Desk:
     """What handlers may use: of Slack, only the windows that a trigger opens at once."""
     return Desk(
@@ -213,4 +236,5 @@ def _desk(
         update_view=windows.update,
         write_to=windows.write_to,
         wake=queue.add,
+        noted=vitals.metrics.changed,
     )

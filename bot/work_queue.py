@@ -66,6 +66,11 @@ class WorkQueue:
         self._again.clear()
         self._note_idle()
 
+    @property
+    def depth(self) -> int:
+        """How many subjects are being looked at or wait for it."""
+        return len(self._running.keys() | self._timers.keys())
+
     async def until_idle(self) -> None:
         """Wait until no look is under way and none is set for later."""
         await self._idle.wait()
@@ -98,6 +103,8 @@ class WorkQueue:
         self._note_idle()
 
     async def _look(self, subject: str) -> None:
+        structlog.contextvars.clear_contextvars()  # whatever woke it is not what it works on
+        structlog.contextvars.bind_contextvars(subject=subject)
         try:
             after = await self._try(subject)
             if after is not None and not self._halted:

@@ -18,6 +18,7 @@ from models.actors import Actor
 from models.deliveries import first_time
 from models.homes import locale_of
 from models.incidents import incident_in
+from models.outages import Unavailable
 from models.permissions import require_reader
 from models.playbook import PlaybookFile
 from models.refusal import Refused
@@ -48,7 +49,8 @@ class Desk:
     `responders` are the default holders per role. `open_view(trigger, view)`, `push_view` on top of one, and
     `update_view(view id, view)` show a modal at once or raise `NotShown`; `write_to(person, text, blocks, way back)`
     answers somebody alone, without making the acknowledgement wait: by the response_url that came with what they did,
-    else by direct message.
+    else by direct message. `noted` is told of each change by its name, and whether it was recorded, repeated (a
+    delivery that had its effect already), refused, or failed.
     """
 
     database: InTime
@@ -61,6 +63,7 @@ class Desk:
     update_view: Callable[[str, Mapping[str, Any]], Awaitable[None]]
     write_to: Callable[[str, str, Sequence[Mapping[str, Any]], str], None]
     wake: Callable[[str], None]
+    noted: Callable[[str, str], None] = lambda change, outcome: None
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def actor(self, request: Request) -> Actor:
@@ -71,7 +74,19 @@ class Desk:
         self, request: Request, change: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
         """Make one change and record the delivery with it. Raises `Refused`, or `Redelivered` the second time."""
-        return await self.database.transact(_once, request.delivery, self.now(), change, *args, **kwargs)
+        outcome = "failed"
+        try:
+            made = await self.database.transact(_once, request.delivery, self.now(), change, *args, **kwargs)
+            outcome = "recorded"
+        except Redelivered:
+            outcome = "repeated"
+            raise
+        except Refused as refused:
+            outcome = "failed" if isinstance(refused, Unavailable) else "refused"
+            raise
+        finally:
+            self.noted(change.__name__, outcome)
+        return made
 
     async def show(self, request: Request, view: View) -> None:
         """Open a modal: on top of the one that was pressed in, if any, else by itself.
