@@ -17,6 +17,7 @@ import structlog
 from bot import gateway
 from models import incidents, surfaces
 from models.changes import machine, members
+from models.naming import names
 from views.surfaces import Channel
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ log = structlog.get_logger()
 
 TAKEN = "name_taken"
 
-LONGEST_NAME = 80
-"""https://docs.slack.dev/reference/methods/conversations.create#naming"""
+SHUT_PAUSE = 10.0
+"""Seconds until somebody is invited again to a channel that could not be entered: by then it was looked at."""
 
 CLOCKS_DIFFER = timedelta(minutes=1)
 """How far Slack's clock may be behind ours, when a channel is asked for its age."""
@@ -35,7 +36,10 @@ CLOCKS_DIFFER = timedelta(minutes=1)
 
 async def open_channel(delivery: Delivery, wanted: Channel, known: surfaces.Shown | None) -> None:
     """Open the channel, or give it the name now wanted. Where Slack refuses, that is put on record, and the declarer
-    is told: a leak is never worked in a public channel instead."""
+    is told: a leak is never worked in a public channel instead. A name that people gave is left alone."""
+    if delivery.state.incident.channel and wanted.named_by_people:
+        await _keep(delivery, wanted)
+        return
     if delivery.state.incident.channel:
         await _rename(delivery, wanted)
         return
@@ -45,7 +49,7 @@ async def open_channel(delivery: Delivery, wanted: Channel, known: surfaces.Show
         surfaces.attempt, delivery.subject, wanted.key, since or delivery.machine.now()
     )
     try:
-        channel, name = await _created(delivery, wanted.name, since)
+        channel, name = await _created(delivery, wanted, since)
     except (gateway.Refused, gateway.Gone) as refused:
         await delivery.park(surface_id, wanted.key, wanted.digest, refused)
         await database.transact(machine.record_channel_refused, incident_id, str(refused), delivery.actor)
@@ -54,20 +58,18 @@ async def open_channel(delivery: Delivery, wanted: Channel, known: surfaces.Show
     await delivery.keep(surface_id, channel, channel, wanted.digest)
 
 
-def names(wanted: str, incident_id: str) -> list[str]:
-    """The name wanted, then what is tried where strangers took it; the last one nobody can have thought of."""
-    suffixes = [*map(str, range(2, 6)), incident_id[:8]]
-    return [wanted, *(f"{wanted[: LONGEST_NAME - len(suffix) - 1]}-{suffix}" for suffix in suffixes)]
-
-
 async def invite(delivery: Delivery, people: tuple[str, ...]) -> None:
-    """Invite people, all who can be; whoever cannot is put on record with Slack's reason."""
+    """Invite people, all who can be; whoever cannot is put on record with Slack's reason. Raises `Later` where it is
+    the channel, and not a person, that Slack has something against: nobody was refused."""
     try:
         answer = await delivery.machine.slack.call(
             "conversations.invite", channel=delivery.state.incident.channel, users=",".join(people), force=True
         )
         failed = _failed(answer)
     except (gateway.Refused, gateway.Gone) as refused:
+        if str(refused) in members.ROOM_IS_SHUT:
+            await delivery.doubt_room()
+            raise gateway.Later(SHUT_PAUSE, in_doubt=False) from refused
         failed = _failed(getattr(refused, "answer", {})) or dict.fromkeys(people, str(refused))
     failed = {who: why for who, why in failed.items() if why != "already_in_channel"}
     invited = tuple(who for who in people if who not in failed)
@@ -85,9 +87,9 @@ def _failed(answer: dict[str, Any]) -> dict[str, str]:
     return {each["user"]: each.get("error", "") for each in errors if "user" in each}
 
 
-async def _created(delivery: Delivery, wanted: str, since: datetime | None) -> tuple[str, str]:
+async def _created(delivery: Delivery, wanted: Channel, since: datetime | None) -> tuple[str, str]:
     """The id and name of a new private channel, or of the one that a lost call has made since then."""
-    for name in names(wanted, delivery.state.incident.id):
+    for name in names(wanted.name, delivery.state.incident.id, wanted.nth):
         try:
             answer = await delivery.machine.slack.call("conversations.create", name=name, is_private=True)
         except gateway.Refused as refused:
@@ -108,7 +110,7 @@ async def _rename(delivery: Delivery, wanted: Channel) -> None:
         surfaces.attempt, delivery.subject, wanted.key, delivery.machine.now()
     )
     try:
-        for name in names(wanted.name, delivery.state.incident.id):
+        for name in names(wanted.name, delivery.state.incident.id, wanted.nth):
             try:
                 await slack.call("conversations.rename", channel=channel, name=name)
                 break
@@ -118,8 +120,15 @@ async def _rename(delivery: Delivery, wanted: Channel) -> None:
                 if (await slack.call("conversations.info", channel=channel))["channel"]["name"] == name:
                     break
     except (gateway.Refused, gateway.Gone) as refused:
-        await delivery.park(surface_id, wanted.key, wanted.digest, refused)
+        await delivery.park(surface_id, wanted.key, wanted.digest, refused, channel)
         return
+    await delivery.keep(surface_id, channel, channel, wanted.digest)
+
+
+async def _keep(delivery: Delivery, wanted: Channel) -> None:
+    """Nothing to do: the channel has the name that somebody gave it."""
+    database, channel = delivery.machine.database, delivery.state.incident.channel or ""
+    surface_id = await database.transact(surfaces.attempt, delivery.subject, wanted.key, delivery.machine.now())
     await delivery.keep(surface_id, channel, channel, wanted.digest)
 
 

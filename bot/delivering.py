@@ -17,6 +17,8 @@ from bot import channels, doubt, files, gateway, reading
 from bot.plan import Step
 from models import surfaces
 from models.actors import STANCH, Actor
+from models.changes import rooms
+from models.changes.members import ROOM_IS_SHUT
 from models.state import State
 from views.surfaces import ANNOUNCEMENT, CHANNEL, Channel, Document, Message, People, Pin, Reaction, Topic, Unread
 
@@ -101,18 +103,35 @@ class Delivery:
         channel = arguments.pop("channel", self.state.incident.channel)
         try:
             await self.machine.slack.call(method, channel=channel, **arguments)
-        except gateway.Gone:
-            log.info("nothing to act on any more", method=method, incident=self.state.incident.code)
-        except gateway.Refused as refused:
-            if str(refused) not in ALREADY:
-                await self.park(surface_id, key, digest, refused)
+        except (gateway.Gone, gateway.Refused) as refused:
+            needless = isinstance(refused, gateway.Gone) or str(refused) in ALREADY
+            if str(refused) in ROOM_IS_SHUT or not needless:
+                await self.park(surface_id, key, digest, refused, channel)
                 return
+            log.info("nothing to do there any more", method=method, incident=self.state.incident.code)
         await self.keep(surface_id, channel, arguments.get("timestamp", channel), digest)
 
-    async def park(self, surface_id: str, key: str, digest: str, refused: Exception) -> None:
-        """Set a surface aside that Slack refuses for good, and say so in the log."""
+    async def park(self, surface_id: str, key: str, digest: str, refused: Exception, place: str | None = None) -> None:
+        """Set a surface aside that Slack refuses for good, and say so in the log.
+
+        Where the incident's channel itself is shut, that is what was wrong: it is looked at, and shown again once it is
+        open. If the timeline tells already why, nothing is set aside: the next look knows.
+        """
+        shut = str(refused) in ROOM_IS_SHUT and place == self.state.incident.channel
+        if shut and not await self.doubt_room():
+            return
         log.error("slack refuses this for good", incident=self.state.incident.code, surface=key, error=str(refused))
         await self.machine.database.transact(surfaces.park, surface_id, digest, str(refused))
+
+    async def doubt_room(self) -> bool:
+        """Have the channel looked at, unless the timeline tells already what became of it; gives whether it is."""
+        incident = self.state.incident
+        news = await self.machine.database.transact(
+            rooms.doubt_room, incident.id, incident.channel or "", incident.revision, self.machine.now()
+        )
+        if news:
+            self.machine.queue.add(f"survey:{incident.id}")
+        return news
 
     async def keep(self, surface_id: str, place: str, ts: str, digest: str | None) -> None:
         """Note what Slack shows now."""
@@ -130,7 +149,7 @@ class Delivery:
             found = await doubt.found(self.machine.slack, known, place) if known else None
         except (gateway.Gone, gateway.Refused) as refused:
             # Nobody can say whether it stands there: rather one post in doubt than the same news twice.
-            await self.park(known.id if known else "", message.key, message.digest, refused)
+            await self.park(known.id if known else "", message.key, message.digest, refused, place)
             return
         if known and found:
             # What it shows is not known to the letter, so a living one is brought up to date by the next look.
@@ -157,7 +176,7 @@ class Delivery:
             raise
         except (gateway.Gone, gateway.Refused) as refused:
             await self.machine.database.transact(surfaces.not_sent, surface_id)
-            await self.park(surface_id, message.key, message.digest, refused)
+            await self.park(surface_id, message.key, message.digest, refused, place)
             return
         await self.arrived(surface_id, answer["channel"], answer["ts"], message.digest)
 
@@ -173,7 +192,7 @@ class Delivery:
                 await self.machine.database.transact(surfaces.forget, known.id)
             else:
                 # It may still stand there, out of our reach (the bot was removed): never post it a second time.
-                await self.park(known.id, message.key, message.digest, refused)
+                await self.park(known.id, message.key, message.digest, refused, known.place)
             return
         await self.keep(known.id, known.place or "", known.ts or "", message.digest)
 

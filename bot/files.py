@@ -39,7 +39,7 @@ async def share(delivery: Delivery, document: Document, known: surfaces.Shown | 
             channel_id=channel,
         )
     except (gateway.Gone, gateway.Refused) as refused:
-        await delivery.park(surface_id, document.key, document.digest, refused)
+        await delivery.park(surface_id, document.key, document.digest, refused, channel)
         return
     await delivery.arrived(surface_id, channel, ticket["file_id"], document.digest)
 

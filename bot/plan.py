@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from models.rooms import Room
 from models.surfaces import Shown
 from views.surfaces import (
+    CHANNEL,
     Channel,
     Document,
     Message,
@@ -60,6 +62,21 @@ def plan(wanted: Iterable[Surface], shown: Mapping[str, Shown]) -> list[Step]:
     return sorted(steps, key=lambda step: (step.rank, step.order))
 
 
+def workable(steps: Iterable[Step], room: Room, channel: str | None) -> list[Step]:
+    """The steps that an incident's channel allows as it stands. In a shut one nothing can be done. In a public one our
+    scopes give us no say over name, topic and people (https://docs.slack.dev/reference/methods/conversations.rename).
+    Between two channels nothing is taken back, since what is wanted is not known in full.
+    """
+    kept_to_private = (Channel, Topic, People) if room.public else ()
+    return [
+        step
+        for step in steps
+        if not (room.shut and _in_channel(step, channel))
+        and not isinstance(step.wanted, kept_to_private)
+        and not (channel is None and step.action == "remove")
+    ]
+
+
 def first_ready(steps: list[Step], waits: list[float]) -> Step | None:
     """The first step of a lane that need not wait. Nothing new overtakes something new before it: order is content."""
     held_up = False
@@ -68,6 +85,17 @@ def first_ready(steps: list[Step], waits: list[float]) -> Step | None:
             return step
         held_up = held_up or step.action == "make"
     return None
+
+
+def _in_channel(step: Step, channel: str | None) -> bool:
+    match step.wanted:
+        case Message() | Document() as surface:
+            return surface.place == CHANNEL
+        case Reaction() | Unread() as surface:
+            return surface.channel == channel
+        case None:
+            return step.shown is not None and step.shown.place == channel
+    return True
 
 
 def _step(surface: Surface, shown: Mapping[str, Shown]) -> Step | None:

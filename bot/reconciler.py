@@ -22,7 +22,7 @@ from sqlmodel import Session
 
 from bot import doubt, gateway, people
 from bot.delivering import Delivery
-from bot.plan import Step, first_ready, plan
+from bot.plan import Step, first_ready, plan, workable
 from bot.work_queue import WorkQueue
 from models import homes, surfaces
 from models.database import Database
@@ -119,7 +119,8 @@ class Reconciler:
         if found is None:
             return None
         state, shown = found
-        return state, plan(wanted(state, self.workspace), shown)
+        steps = plan(wanted(state, self.workspace), shown)
+        return state, workable(steps, state.room, state.incident.channel)
 
     def _wait(self, delivery: Delivery, step: Step) -> float:
         calm = (step.not_before - self.now()).total_seconds() if step.not_before else 0.0

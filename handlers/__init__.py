@@ -9,6 +9,7 @@ language; what no feature knows ends in `stale`.
 from slack_bolt.async_app import AsyncApp
 
 from handlers import (
+    channels,
     closing,
     commands,
     declaring,
@@ -28,7 +29,7 @@ from handlers.desk import Desk
 from handlers.forms import Forms
 from handlers.verbs import Verbs
 
-FEATURES = (declaring, tasks, roles, steering, recording, pins, looking, menu, closing, home, membership)
+FEATURES = (declaring, tasks, roles, steering, recording, pins, looking, menu, closing, home, membership, channels)
 
 
 def register(app: AsyncApp, desk: Desk) -> None:

@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncApp
 from handlers.desk import Desk
 from handlers.forms import Forms
 from handlers.verbs import Call, Verbs
+from models.changes.surveys import look_again
 from models.finding import readable_incident, seen_by
 from models.markup import readable
 from models.refusal import Refused
@@ -54,6 +55,8 @@ def _at_one(desk: Desk, verbs: Verbs) -> None:
     async def refresh(call: Call) -> str:
         incident = (await _meant(desk, call)).incident
         await desk.database.transact(show_again, f"incident:{incident.id}")
+        await desk.database.transact(look_again, incident.id, desk.actor(call.request))
+        desk.wake(f"survey:{incident.id}")
         desk.wake(f"incident:{incident.id}")
         return call.say("{code} is being shown anew. What is missing appears within a minute.", code=incident.code)
 

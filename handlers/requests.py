@@ -141,6 +141,15 @@ def _part(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def when(body: Mapping[str, Any]) -> datetime | None:
+    """When an event happened (UTC), as far as Slack says."""
+    stamp = body["event"].get("event_ts") or body.get("event_time")
+    try:
+        return datetime.fromtimestamp(float(stamp), UTC) if stamp else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
 def _entry(field: str, element: Mapping[str, Any]) -> Any:
     match element.get("type"):
         case "plain_text_input":

@@ -22,6 +22,7 @@ STEERING: dict[str, tuple[str, ...]] = {
     "settle_must": ("ic", "legal", "exec"),
     "close": ("ic", "exec"),
     "reopen": ("ic", "exec"),
+    "replace_channel": ("ic", "scribe", "exec"),
 }
 
 

@@ -17,6 +17,7 @@ from sqlmodel import Session, SQLModel
 from models.actors import STANCH
 from models.incidents import code, playbook_of
 from models.playbook import Playbook, Role, Text
+from models.rooms import Room, room_after
 from models.tables import Assignment, Closure, Handover, Incident, Member, Moment, Person, Task
 from models.timeline import Event as Event  # views read it from here
 from models.timeline import load_events
@@ -151,6 +152,15 @@ class State:
         return tuple(role for role in self.playbook.roles if role.key in needed and role.key not in self.holders)
 
     @cached_property
+    def orphaned_roles(self) -> tuple[Role, ...]:
+        """The roles whose holder can do nothing for them: gone from the channel, or with an account of no use."""
+        gone = {member.person for member in self.members if member.state == "left"}
+        gone |= {person.id for person in self.people.values() if person.unfit}
+        return tuple(
+            role for role in self.playbook.roles if role.key in self.holders and self.holders[role.key].person in gone
+        )
+
+    @cached_property
     def visible_tasks(self) -> tuple[TaskFacts, ...]:
         """The tasks shown: those of the severity, ad-hoc ones, and whatever somebody has touched."""
         return tuple(shown(self.tasks, self.playbook, self.incident.severity))
@@ -195,7 +205,8 @@ class State:
         people = {member.person for member in self.members} | {event.actor for event in self.events}
         people |= {held.person for held in self.assignments} | {task.assignee for task in self.tasks if task.assignee}
         pinned = {str(event.payload.get("author") or "") for event in self.events if event.kind == "message.pinned"}
-        return {person for person in people | pinned if is_person(person)}
+        told = {person for event in self.events for person in event.payload.get("tell", ())}
+        return {person for person in people | pinned | told if is_person(person)}
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -205,6 +216,11 @@ class State:
     def is_known(self, person: str) -> bool:
         """Whether Slack has been asked who this is (it need not have known)."""
         return person == STANCH or (person in self.people and self.people[person].looked_up_at is not None)
+
+    @cached_property
+    def room(self) -> Room:
+        """How the incident's channel stands."""
+        return room_after(self.events)
 
     @property
     def members_here(self) -> tuple[str, ...]:

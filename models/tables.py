@@ -269,8 +269,8 @@ class Delivery(SQLModel, table=True):
 
 
 class Hearing(SQLModel, table=True):
-    """When Slack was last surely heard, in the one row there is. `locked_out_since` is set while Slack refuses the bot's
-    token."""
+    """When Slack was last surely heard, in the one row there is. `locked_out_since` is set while Slack refuses the
+    bot's token."""
 
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
 

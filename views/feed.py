@@ -11,6 +11,7 @@ from slack_sdk.models.blocks import Block
 
 from models.refusal import Who
 from models.state import Event, State, is_person
+from views import rooms
 from views.catalogue import Mrkdwn, Texts
 from views.elements import SECTION, bold, context, lines, sections
 from views.surfaces import CHANNEL, Message
@@ -41,6 +42,10 @@ def named_in(event: Event) -> set[str]:
             others = set(said["failed"])
         case "message.pinned":
             others = {said["author"]}
+        case "channel.made_private":
+            others = set(said["visitors"])
+        case "silence.ended":
+            others = {*said["differences"]["came"], *said["differences"]["left"]}
         case _:
             others = set()
     return {person for person in (event.actor, *others) if person and is_person(person)}
@@ -222,6 +227,7 @@ def _unlinked(state: State, event: Event, say: Texts) -> Mrkdwn:
 
 
 ENTRIES: Mapping[str, Callable[[State, Event, Texts], Mrkdwn | None]] = {
+    **rooms.ENTRIES,
     "decision.recorded": _decision,
     "note.added": _note,
     "update.posted": _update,

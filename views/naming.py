@@ -1,15 +1,13 @@
-"""The incident channel's name: `inc-0007-gong-zi-biao`, always legal, always the same for the same incident."""
+"""The incident channel's name: ours, which follows the title, or the one that people gave it, which stays."""
 
-from models.state import IncidentFacts
-from models.texts import channel_slug
+from models.naming import channel_name
+from models.state import State
 from views.surfaces import Channel
 
 
-def channel_of(incident: IncidentFacts) -> Channel:
-    """Code and words of the title in ASCII; a quiet incident's name has no words.
-
-    Lower-case letters, digits and hyphens, at most 80 characters:
-    https://docs.slack.dev/reference/methods/conversations.create#naming
-    """
-    slug = "" if incident.quiet else channel_slug(incident.title)
-    return Channel("-".join(part for part in (f"inc-{incident.number:04d}", slug) if part))
+def channel_of(state: State) -> Channel:
+    """The channel under the name it is to have."""
+    incident, room = state.incident, state.room
+    if room.named_by_people:
+        return Channel(room.name, nth=room.nth, named_by_people=True)
+    return Channel(channel_name(incident.number, incident.title, quiet=incident.quiet), nth=room.nth)

@@ -5,20 +5,27 @@ handovers, whose buttons go once they are answered, are sent once and then froze
 us who the person is: it is written in their own language, and never to an app or to an account that nobody opens.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from slack_sdk.models.blocks import Block
 
 from models.state import Event, State
 from views.catalogue import Texts
 from views.elements import actions, sections
-from views.letters import Letter, comings, handovers, roles, work
+from views.letters import Letter, comings, handovers, roles, rooms, work
 from views.surfaces import Message
 from views.workspace import Workspace
 
 Write = Callable[[State, Event, Texts], Letter]
 
 LIVING = ("handover.offered", "handover.claimed")
+
+TO_TELL: Mapping[str, Write] = {
+    "channel.made_public": rooms.made_public,
+    "channel.archived": rooms.archived,
+    "member.deactivated": rooms.deactivated,
+}
+"""What each of those is told whom the event itself names."""
 
 
 def direct_messages(state: State, workspace: Workspace) -> Iterator[Message]:
@@ -54,7 +61,7 @@ def _letters(state: State, event: Event) -> Iterator[tuple[str, Write]]:
             yield actor, comings.opened
         case "channel.refused":
             yield state.incident.declared_by, comings.no_channel
-        case "members.invited" if event is not _first(state, "members.invited"):
+        case "members.invited" if not _opens_a_channel(state, event):
             for person in said["invited"]:
                 yield person, comings.where_things_stand
         case "member.joined":
@@ -62,7 +69,10 @@ def _letters(state: State, event: Event) -> Iterator[tuple[str, Write]]:
         case "member.left" if said["roles"] and said["to"]:
             yield said["to"], comings.holder_left
         case "bot.removed" if said["to"]:
-            yield said["to"], comings.bot_removed
+            yield said["to"], rooms.bot_removed
+        case kind if kind in TO_TELL:
+            for person in said["tell"]:
+                yield person, TO_TELL[kind]
         case "role.assigned":
             yield said["new"], roles.brief
             if said["old"] not in (None, actor):
@@ -99,5 +109,8 @@ def _handover_letters(state: State, event: Event) -> Iterator[tuple[str, Write]]
             yield successor, handovers.forbidden
 
 
-def _first(state: State, kind: str) -> Event:
-    return next(event for event in state.events if event.kind == kind)
+def _opens_a_channel(state: State, invited: Event) -> bool:
+    """Whether it is the first invitation to a channel: who is in it from the start needs no telling where it stands."""
+    before = [event.kind for event in state.events if event.seq < invited.seq]
+    opened = len(before) - before[::-1].index("channel.opened") if "channel.opened" in before else 0
+    return "members.invited" not in before[opened:]

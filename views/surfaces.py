@@ -32,14 +32,19 @@ def _fields(value: object) -> object:
 
 @dataclass(frozen=True)
 class Channel:
-    """The incident's private channel under its deterministic name."""
+    """The incident's private channel under its deterministic name; `nth` counts the channels it has had.
+
+    One that is `named_by_people` keeps that name.
+    """
 
     name: str
+    nth: int = 1
+    named_by_people: bool = False
     key: str = "channel"
 
     @cached_property
     def digest(self) -> str:
-        return digest_of(self.name)
+        return digest_of([self.name, "theirs"] if self.named_by_people else self.name)
 
 
 @dataclass(frozen=True)

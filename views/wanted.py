@@ -29,7 +29,7 @@ def wanted(state: State, workspace: Workspace) -> list[Surface]:
     """Everything that Slack should show of an incident. Until it has its channel, that is the channel and the news of
     it."""
     say = workspace.texts
-    surfaces: list[Surface] = [channel_of(state.incident)]
+    surfaces: list[Surface] = [] if _needs_no_channel(state) else [channel_of(state)]
     if workspace.announce and not state.incident.quiet:
         surfaces.append(announcement(state, say))
     if state.incident.channel is None:
@@ -42,6 +42,11 @@ def wanted(state: State, workspace: Workspace) -> list[Surface]:
     surfaces += _marks(state)
     surfaces += direct_messages(state, workspace)
     return surfaces
+
+
+def _needs_no_channel(state: State) -> bool:
+    """A closed incident whose channel is gone gets a new one only when it is opened again."""
+    return state.incident.channel is None and state.incident.status == "closed" and state.room.nth > 1
 
 
 def _room(state: State, say: Texts) -> Iterator[Surface]:

@@ -7,8 +7,9 @@ from sqlmodel import Session, select
 from models.actors import Actor
 from models.changes.members import steward
 from models.incidents import lock, playbook_of
+from models.rooms import room_after
 from models.tables import Incident, TimelineEvent
-from models.timeline import append
+from models.timeline import append, load_events
 
 
 def record_channel(session: Session, incident_id: str, channel: str, name: str, actor: Actor) -> None:
@@ -20,10 +21,12 @@ def record_channel(session: Session, incident_id: str, channel: str, name: str, 
 
 
 def record_channel_refused(session: Session, incident_id: str, error: str, actor: Actor) -> None:
-    """Slack does not let the bot open a private channel: the declarer is told, once."""
+    """Slack does not let the bot open a private channel: the declarer is told, once for each that is needed."""
     incident = lock(session, incident_id)
-    if not _written(session, incident, "channel.refused"):
-        append(session, incident, "channel.refused", actor, key="channel.refused", error=error)
+    nth = room_after(load_events(session, incident_id)).nth
+    key = "channel.refused" if nth == 1 else f"channel.refused:{nth}"
+    if not _written(session, incident, key):
+        append(session, incident, "channel.refused", actor, key=key, error=error)
 
 
 def updates_due(session: Session, now: datetime) -> list[str]:

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels import names
 from bot.gateway import Gateway, Refused
 from models.changes.declaring import Declaration, declare_incident
 from models.changes.steering import rename_incident
+from models.naming import names
 from sandbox import Snapshot
 from tests.bot.conftest import Machine
 from tests.conftest import NOON, Record
@@ -50,13 +50,13 @@ async def opened(machine: Machine) -> str:
     ],
 )
 def test_a_title_gives_a_name_in_plain_letters(record: Record, title: str, name: str) -> None:
-    assert channel_of(record.state(record.declare(title=title)).incident).name == name
+    assert channel_of(record.state(record.declare(title=title))).name == name
 
 
 def test_a_quiet_incident_says_nothing_in_its_name(record: Record) -> None:
     state = record.state(record.declare(title="Insider sells payroll", quiet=True))
 
-    assert channel_of(state.incident).name == "inc-0001"
+    assert channel_of(state).name == "inc-0001"
 
 
 @given(st.text(max_size=80), st.text("0123456789abcdef", min_size=16, max_size=16))

@@ -143,7 +143,9 @@ def test_the_bot_is_removed_and_returns_once_each(record: Record) -> None:
     assert [kind for kind in record.kinds(incident) if kind.startswith("bot.")] == [
         "bot.removed", "bot.returned", "bot.removed",
     ]  # fmt: skip
-    assert record.state(incident).events[-1].payload == {"old": "present", "new": "away", "to": WANG}
+    assert record.state(incident).events[-1].payload == {
+        "old": "present", "new": "away", "to": WANG, "unheard_since": None,
+    }  # fmt: skip
 
 
 def test_what_slack_refused_while_the_bot_was_away_is_shown_and_invited_again(record: Record) -> None:

@@ -27,6 +27,7 @@ MAY = {
     "settle_must": {IC, LEGAL, EXEC, ADMIN, STANCH},
     "close": {IC, EXEC, ADMIN, STANCH},
     "reopen": {IC, EXEC, ADMIN, STANCH},
+    "replace_channel": {IC, SCRIBE, EXEC, ADMIN, STANCH},
 }
 
 

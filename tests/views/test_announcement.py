@@ -105,7 +105,7 @@ def test_messages_go_to_the_channel_the_announcement_and_the_people_of_the_incid
 def test_a_quiet_incident_is_not_announced_and_its_channel_has_no_words(record: Record) -> None:
     for state in lives(record, quiet=True):
         assert [one for one in wanted(state, WORKSPACE) if getattr(one, "place", "") == ANNOUNCEMENT] == []
-        assert channel_of(state.incident).name == "inc-0001"
+        assert channel_of(state).name == "inc-0001"
 
 
 def test_without_an_announcement_channel_nothing_is_announced(record: Record) -> None:

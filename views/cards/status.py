@@ -10,6 +10,7 @@ from models.refusal import Who
 from models.state import State
 from views.catalogue import Mrkdwn, Texts
 from views.elements import actions, bar, bold, button, dotted, header, lines, section, spaced, value_of
+from views.rooms import warnings
 from views.surfaces import CHANNEL, Message
 from views.words import channel_link, moment_name, standing
 
@@ -27,7 +28,9 @@ def status_card(state: State, say: Texts) -> Message:
 def facts(state: State, say: Texts) -> list[Block]:
     """What the card says, without its buttons: also what one person is shown who asks for it."""
     code, title = state.incident.code, state.incident.title
-    status = lines(_where(state, say), _moments(state, say), *_people(state, say), _next_update(state, say))
+    status = lines(
+        *warnings(state, say), _where(state, say), _moments(state, say), *_people(state, say), _next_update(state, say)
+    )
     progress = lines(*_progress(state, say), _musts_left(state, say)) or say("No checklist yet")
     return [header(f"{code} · {title}", "title"), section(status, "status"), section(progress, "progress")]
 
@@ -91,7 +94,13 @@ def _people(state: State, say: Texts) -> list[Mrkdwn | None]:
     if state.incident.status == "closed":
         return [held]
     vacant = tuple(role.name for role in state.vacant_roles)
-    return [held, say("Vacant: {roles}", roles=vacant) if vacant else None, _both(state, say)]
+    orphaned = tuple(role.name for role in state.orphaned_roles)
+    return [
+        held,
+        say("Vacant: {roles}", roles=vacant) if vacant else None,
+        say("Needs a new holder: {roles}", roles=orphaned) if orphaned else None,
+        _both(state, say),
+    ]
 
 
 def _both(state: State, say: Texts) -> Mrkdwn | None:

@@ -1,4 +1,4 @@
-"""Letters of comings and goings: the incident is open, somebody comes late, a holder has left, the bot was removed."""
+"""Letters of comings and goings: the incident is open, somebody comes late, a holder has left."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from models.state import Event, State
 from views.cards.status import phase_line
 from views.catalogue import Mrkdwn, Texts
 from views.elements import bold, clip, dotted, lines
-from views.letters import Letter, about, assign_button
+from views.letters import Letter, assign_button
 from views.words import channel_link, standing
 
 STORY = 500
@@ -63,14 +63,6 @@ def holder_left(state: State, event: Event, say: Texts) -> Letter:
     ask = say("Give the role to someone else, or add {person} to {channel} again.", person=person,
               channel=channel_link(state))  # fmt: skip
     return [(lines(bold(title), ask), [assign_button(state, roles[0].key, say)])]
-
-
-def bot_removed(state: State, event: Event, say: Texts) -> Letter:
-    """To who steers: the bot is out, and how to get it back."""
-    title = bold(say("Stanch was removed from the channel of {code}", code=state.incident.code))
-    kept = say("Nothing recorded is lost, but nothing new can be shown there.")
-    cure = say("To bring it back, write /invite in {channel} and choose Stanch.", channel=channel_link(state))
-    return [(lines(title, about(state, say), kept, cure), [])]
 
 
 def _people(state: State, say: Texts) -> Iterator[Mrkdwn]:
