@@ -13,11 +13,12 @@ Nothing here writes. What cannot be verified at all (no database, no record) is 
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import product
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import make_url, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, DataError
 from sqlmodel import Session, col, select
 
 from models.database import look, open_engine
@@ -29,8 +30,18 @@ from models.tables import Incident, TimelineEvent
 from models.timeline import Flaw, chain_of, flaws_in, load_events
 from views.catalogue import Mrkdwn, Texts
 
-GUARDS = [f"timeline_{what}_no_{verb}" for what in ("event", "payload") for verb in ("update", "delete")]
-"""The triggers that refuse rewriting, under the names that the first migration gives them."""
+GUARDS = {
+    "sqlite": ("update", "delete", "replace"),
+    "postgresql": ("update", "delete", "delete_all"),
+}
+"""What the triggers of both tables refuse, as the first migration names them."""
+
+STANDING_GUARDS = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')"
+    " AND tgrelid IN (to_regclass('timeline_event'), to_regclass('timeline_payload'))",
+}
+"""The triggers that are there and at work. https://www.postgresql.org/docs/current/catalog-pg-trigger.html"""
 
 R = TypeVar("R")
 P = ParamSpec("P")
@@ -102,7 +113,7 @@ def _flaws_of(session: Session, incident: Incident) -> list[Flaw]:
     name = code(incident.number)
     try:
         broken = list(flaws_in(name, chain_of(session, incident.id), incident.revision))
-    except ValueError:
+    except (ValueError, DataError):
         return [Flaw(name, 0, N_("Its events cannot be read: a time or a number is none."))]
     if broken:
         return broken
@@ -112,11 +123,10 @@ def _flaws_of(session: Session, incident: Incident) -> list[Flaw]:
 
 
 def _missing_guards(session: Session) -> Iterator[Flaw]:
-    sqlite = session.get_bind().dialect.name == "sqlite"
-    listed = "SELECT name FROM sqlite_master WHERE type = 'trigger'" if sqlite else "SELECT tgname FROM pg_trigger"
-    there = {name for (name,) in session.connection().execute(text(listed))}
-    for guard in GUARDS:
-        if guard not in there:
+    engine = session.get_bind().dialect.name
+    there = {name for (name,) in session.connection().execute(text(STANDING_GUARDS[engine]))}
+    for table, what in product(("timeline_event", "timeline_payload"), GUARDS[engine]):
+        if (guard := f"{table}_no_{what}") not in there:
             yield Flaw("", 0, N_("The trigger {what} is gone: the timeline could be rewritten."), guard)
 
 

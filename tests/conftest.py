@@ -22,7 +22,7 @@ from models.changes.declaring import Declaration, declare_incident
 from models.database import look, open_engine, write
 from models.playbook import PlaybookFile, load_playbooks
 from models.state import State, load_state
-from tests.databases import ENGINES, Postgres, is_left_out, migrate, postgres_server
+from tests.databases import ENGINES, Postgres, address, is_left_out, migrate, postgres_server, rows, run, triggers
 
 R = TypeVar("R")
 
@@ -51,14 +51,26 @@ class Record:
         """Make one change in one transaction."""
         return write(self.engine, change, *args, **kwargs)[0]
 
+    def rows(self, query: str, **values: Any) -> list[Any]:
+        """What a query in SQL gives."""
+        return rows(self.url, query, **values)
+
+    def run(self, *statements: str, **values: Any) -> None:
+        """Run statements in SQL, as nobody does but a test or an intruder."""
+        run(self.url, *statements, **values)
+
+    def tamper(self, *statements: str, **values: Any) -> None:
+        """Run statements as an intruder would who knows of the triggers: take them away, and put them back."""
+        off, on = triggers(self.url)
+        self.run(*off, *statements, *on, **values)
+
     def see(self, query: Callable[..., R], *args: Any, **kwargs: Any) -> R:
         """Run one query."""
         return look(self.engine, query, *args, **kwargs)
 
     @property
     def url(self) -> str:
-        """The address, as DATABASE_URL has it."""
-        return self.engine.url.render_as_string(hide_password=False)
+        return address(self.engine)
 
     def state(self, incident_id: str) -> State:
         state = self.see(load_state, incident_id)

@@ -10,15 +10,17 @@ which engine is told by two marks, and chosen with `--database`:
 import itertools
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
 import psycopg
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import Engine, TextClause, bindparam, make_url, text
 
+from models.columns import UtcTime
 from models.database import for_reading, open_engine
 from models.migrations import upgrade
 
@@ -78,11 +80,16 @@ def migrate(url: str) -> None:
     engine.dispose()
 
 
+def address(engine: Engine) -> str:
+    """The address of a database, as DATABASE_URL has it."""
+    return engine.url.render_as_string(hide_password=False)
+
+
 def rows(url: str, query: str, **values: Any) -> list[Any]:
     """What a query gives, asked behind everybody's back. Values are named `:name` in it."""
     engine = open_engine(url)
     with for_reading(engine).connect() as connection:
-        found = connection.execute(text(query), values).all()
+        found = connection.execute(_typed(query, values)).all()
     engine.dispose()
     return [tuple(row) for row in found]
 
@@ -92,8 +99,27 @@ def run(url: str, *statements: str, **values: Any) -> None:
     engine = open_engine(url)
     with engine.begin() as connection:
         for statement in statements:
-            connection.execute(text(statement), values)
+            connection.execute(_typed(statement, values))
     engine.dispose()
+
+
+def _typed(statement: str, values: Mapping[str, Any]) -> TextClause:
+    """A statement with its values, of which times go in as everywhere."""
+    named = {name: value for name, value in values.items() if f":{name}" in statement}
+    types = {name: UtcTime() if isinstance(value, datetime) else None for name, value in named.items()}
+    return text(statement).bindparams(*(bindparam(name, value, types[name]) for name, value in named.items()))
+
+
+def triggers(url: str) -> tuple[list[str], list[str]]:
+    """The statements that put the timeline's triggers to sleep, and those that wake them again."""
+    if url.startswith("sqlite"):
+        found = rows(url, "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        return [f"DROP TRIGGER {name}" for name, _ in found], [sql for _, sql in found]
+    off, on = (
+        [f"ALTER TABLE timeline_{what} {verb} TRIGGER USER" for what in ("event", "payload")]
+        for verb in ("DISABLE", "ENABLE")
+    )
+    return off, on
 
 
 def stored(url: str) -> bytes:

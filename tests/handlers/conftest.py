@@ -21,6 +21,7 @@ from models.database import Database
 from models.playbook import PlaybookFile
 from models.state import State, load_state
 from tests.conftest import NOON
+from tests.databases import address, rows
 from views.workspace import Workspace
 
 Body = dict[str, Any]
@@ -82,6 +83,10 @@ class House:
 
     async def state(self, incident_id: str) -> State | None:
         return await self.database.read(load_state, incident_id)
+
+    def rows(self, query: str, **values: Any) -> list[Any]:
+        """What a query in SQL gives."""
+        return rows(address(self.database.engine), query, **values)
 
     def trigger(self) -> str:
         return f"trigger-{next(self._ids)}"

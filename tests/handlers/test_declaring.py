@@ -21,11 +21,9 @@ async def form(house: House, words: str = "Payroll mailed to the wrong client", 
     return house.windows[-1]
 
 
-async def stored(house: House) -> list[tuple[str, ...]]:
+def stored(house: House) -> list[tuple[str, ...]]:
     """Every incident's texts."""
-    query = "SELECT title, what_happened, how_found FROM incident ORDER BY number"
-    rows = await house.database.read(lambda session: session.connection().exec_driver_sql(query).all())
-    return [tuple(row) for row in rows]
+    return house.rows("SELECT title, what_happened, how_found FROM incident ORDER BY number")
 
 
 def shown(view: Any) -> str:
@@ -115,16 +113,17 @@ async def test_wrong_input_is_an_error_under_its_field(
     answer = await house.submit(await form(house), STORY | said)
 
     assert answer == {"response_action": "errors", "errors": {field: sentence}}
-    assert await stored(house) == []
+    assert stored(house) == []
 
 
 async def test_a_clock_two_minutes_ahead_means_now(house: House) -> None:
     ahead = int((NOON + timedelta(minutes=2)).timestamp())
     await house.submit(await form(house), STORY | {"detected_at": ahead})
 
-    query = "SELECT at FROM moment"
-    [row] = await house.database.read(lambda session: session.connection().exec_driver_sql(query).all())
-    assert str(row[0]).startswith("2026-11-21 04:00:00")
+    [[incident_id]] = house.rows("SELECT id FROM incident")
+    state = await house.state(incident_id)
+    assert state
+    assert state.moment("detected") == NOON
 
 
 # --- One leak, one incident -------------------------------------------------------------------------------------------
@@ -144,7 +143,7 @@ async def test_a_form_submitted_twice_is_one_incident(house: House) -> None:
     answers = [await house.submit(view, STORY) for _ in range(2)]
 
     assert [shown(each["view"])[:10] for each in answers] == ["*INC-0001*", "*INC-0001*"]
-    assert len(await stored(house)) == 1
+    assert len(stored(house)) == 1
 
 
 async def test_who_opens_the_form_is_told_of_what_was_declared_just_now_by_code_and_time(house: House) -> None:
@@ -172,11 +171,11 @@ async def test_who_had_the_form_open_meanwhile_is_asked_before_the_second_is_ope
     assert asked["view"]["submit"]["text"] == "Declare all the same"
     assert shown(asked["view"]).startswith("*Just declared: INC-0001 (")
     assert "seen by one" not in str(asked)
-    assert len(await stored(house)) == 1
+    assert len(stored(house)) == 1
 
     answer = await house.submit(asked["view"] | {"id": "V2"}, STORY | {"title": "Another leak"}, "UCHEN")
     assert shown(answer["view"]).startswith("*INC-0002* is on record.")
-    assert [title for title, *_ in await stored(house)] == ["Leak, seen by one", "Another leak"]
+    assert [title for title, *_ in stored(house)] == ["Leak, seen by one", "Another leak"]
 
 
 # --- Personal data ----------------------------------------------------------------------------------------------------
@@ -195,10 +194,10 @@ async def test_nothing_is_stored_before_the_masked_form_was_shown(house: House, 
     assert [b["block_id"] for b in asked["view"]["blocks"] if b["type"] == "input"] == [
         b["block_id"] for b in view["blocks"]
     ], "what was typed stays where block and action ids stay the same"
-    assert await stored(house) == []
+    assert stored(house) == []
 
     await house.submit(asked["view"], said)
-    [texts] = await stored(house)
+    [texts] = stored(house)
     assert f"甲 {MASKED[typed]} 乙" in texts
     assert typed not in str(texts)
 
@@ -209,7 +208,7 @@ async def test_one_press_keeps_the_words_as_typed(house: House) -> None:
 
     assert (await house.keep_as_typed(asked["view"], said)).status == 200
 
-    assert [what for _, what, _ in await stored(house)] == [f"Order {MOBILE}"]
+    assert [what for _, what, _ in stored(house)] == [f"Order {MOBILE}"]
     assert shown(house.windows[-1]).startswith("*INC-0001* is on record.")
 
 
@@ -221,7 +220,7 @@ async def test_pressed_twice_it_is_one_incident(house: House) -> None:
         await house.keep_as_typed(asked["view"], said)
     assert shown((await house.submit(asked["view"], said))["view"]).startswith("*INC-0001*")
 
-    assert len(await stored(house)) == 1
+    assert len(stored(house)) == 1
 
 
 @pytest.mark.parametrize("kept", [True, False])
@@ -238,10 +237,10 @@ async def test_what_is_typed_after_the_question_is_asked_about_anew(house: House
 
     assert f"`{MASKED[MOBILE]}`, `{MASKED[ID]}`" in shown(again)
     assert len(again["blocks"]) == len(view["blocks"]) + 2
-    assert await stored(house) == []
+    assert stored(house) == []
 
     await house.submit(again, more)
-    [(title, _, how_found)] = await stored(house)
+    [(title, _, how_found)] = stored(house)
     assert (title, how_found) == (MASKED[MOBILE], f"by {MASKED[ID]}")
 
 
@@ -260,10 +259,10 @@ async def test_a_form_that_asks_can_still_have_an_error(house: House) -> None:
     await house.keep_as_typed(asked, wrong)
     told = shown(house.windows[-1])
     assert told == "*When was it found*\nThis time is still to come. Give the time at which it was found."
-    assert await stored(house) == []
+    assert stored(house) == []
 
     await house.submit(asked, STORY | {"title": MOBILE})
-    assert (await stored(house))[0][0] == MASKED[MOBILE]
+    assert (stored(house))[0][0] == MASKED[MOBILE]
 
 
 async def test_a_button_pressed_over_an_empty_field_says_which(house: House) -> None:
@@ -283,4 +282,4 @@ async def test_the_question_about_another_incident_comes_on_top_of_the_other(hou
     assert MASKED[MOBILE] in shown(both)
 
     await house.submit(both, said)
-    assert [title for title, *_ in await stored(house)] == ["First", f"Call {MASKED[MOBILE]}"]
+    assert [title for title, *_ in stored(house)] == ["First", f"Call {MASKED[MOBILE]}"]

@@ -9,6 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from models.changes.closing import Resolution, close_incident
+from models.changes.machine import record_channel
 from models.homes import record_person
 from tests.conftest import NOON, by
 from tests.handlers.conftest import House
@@ -35,8 +36,8 @@ async def declared(house: House, **said: Any) -> str:
     view = house.windows[-1]
     answer = await house.submit(view, {"what_happened": "It went out", "how_found": "They called"} | said)
     assert answer["response_action"] == "update"
-    [found] = await house.database.read(lambda session: session.connection().exec_driver_sql("SELECT id FROM incident"))
-    return str(found[0])
+    [[found]] = house.rows("SELECT id FROM incident")
+    return str(found)
 
 
 def test_the_actions_are_found() -> None:
@@ -60,7 +61,7 @@ async def test_no_button_fails_over_a_value_of_another_version(house: House) -> 
 )
 async def test_a_button_nobody_knows_is_answered_and_the_screen_renewed(house: House, sentence: str) -> None:
     incident_id = await declared(house)
-    await house.database.transact(lambda session: _in_channel(session, incident_id, "C1"))
+    await house.database.transact(record_channel, incident_id, "C1", "inc-0001", by("UWANG", 0))
 
     await house.press("task.toggle", "1", **house.in_channel())
 
@@ -119,7 +120,7 @@ async def test_news_nobody_waits_for_is_acknowledged(house: House, event: dict[s
 
 async def test_what_is_refused_to_a_reaction_is_told_by_direct_message(house: House) -> None:
     incident_id = await declared(house)
-    await house.database.transact(lambda session: _in_channel(session, incident_id, "C1"))
+    await house.database.transact(record_channel, incident_id, "C1", "inc-0001", by("UWANG", 0))
     closing = Resolution("It is over", "", "An exercise")
     await house.database.transact(close_incident, incident_id, closing, by("UADMIN", admin=True))
 
@@ -242,10 +243,6 @@ async def test_what_goes_wrong_is_not_acknowledged_and_logged_without_what_peopl
     assert entry["exc_info"].__traceback__ is not None
     assert "3101" not in repr(logs)
     assert "Wang" not in repr(logs)
-
-
-def _in_channel(session: Any, incident_id: str, channel: str) -> None:
-    session.connection().exec_driver_sql("UPDATE incident SET channel = ? WHERE id = ?", (channel, incident_id))
 
 
 def _input(name: str) -> dict[str, Any]:

@@ -1,15 +1,13 @@
 """Nobody rewrites the record: triggers refuse it, and where somebody takes them away, `verify` says what was done.
 
-Each way of tampering is done with raw SQL on the file, as an intruder with full access would do it.
+Each way of tampering is done with raw SQL, as an intruder with full access would do it.
 """
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 from bot.verifying import heads, told, verify, verify_against, verify_file
@@ -20,20 +18,13 @@ from models.changes.tasks import complete_task
 from models.incidents import incident_called
 from models.refusal import Refused
 from models.timeline import Flaw, canonical, digest_of, hash_of
-from tests.conftest import CHEN, LI, WANG, Record, by
+from tests.conftest import CHEN, LI, WANG, Record, at, by
 from views.catalogue import Texts
 from views.summary.record import summary_json
 
 ENGLISH = Texts("en", paper=True)
 
-TRIGGERS = (
-    "timeline_event_no_update",
-    "timeline_event_no_delete",
-    "timeline_event_no_replace",
-    "timeline_payload_no_update",
-    "timeline_payload_no_delete",
-    "timeline_payload_no_replace",
-)
+TABLES = ("timeline_event", "timeline_payload")
 
 
 @pytest.fixture
@@ -60,22 +51,61 @@ def worked_on(record: Record) -> Record:
         "DELETE FROM timeline_event WHERE seq = 8",
         "UPDATE timeline_payload SET payload = '{}'",
         "DELETE FROM timeline_payload",
+        "INSERT INTO timeline_payload SELECT event_id, salt, '{}' FROM timeline_payload WHERE true"
+        " ON CONFLICT (event_id) DO UPDATE SET payload = '{}'",
+    ],
+)
+def test_the_database_refuses_to_rewrite_the_timeline(worked_on: Record, statement: str) -> None:
+    with pytest.raises(DatabaseError, match="append-only"):
+        worked_on.run(statement)
+    assert flaws(worked_on) == []
+
+
+@pytest.mark.only_on("sqlite", reason="replacing a row is a statement of SQLite")
+@pytest.mark.parametrize(
+    "statement",
+    [
         "INSERT OR REPLACE INTO timeline_event SELECT * FROM timeline_event WHERE seq = 5",
         "REPLACE INTO timeline_payload SELECT event_id, salt, '{}' FROM timeline_payload",
         "INSERT OR REPLACE INTO timeline_event SELECT 'other', incident_id, seq, kind, key, actor, happened_at,"
         " recorded_at, payload_digest, prev_hash, hash FROM timeline_event WHERE seq = 5",
     ],
 )
-def test_the_database_refuses_to_rewrite_the_timeline(worked_on: Record, statement: str) -> None:
-    with pytest.raises(DatabaseError, match="append-only"), worked_on.engine.begin() as connection:
-        connection.exec_driver_sql(statement)
+def test_sqlite_refuses_to_replace_what_is_on_the_timeline(worked_on: Record, statement: str) -> None:
+    with pytest.raises(DatabaseError, match="append-only"):
+        worked_on.run(statement)
     assert flaws(worked_on) == []
 
 
-def test_a_missing_trigger_is_told(worked_on: Record) -> None:
-    with worked_on.engine.begin() as connection:
-        connection.exec_driver_sql("DROP TRIGGER timeline_payload_no_update")
-    assert flaws(worked_on) == ["The trigger timeline_payload_no_update is gone: the timeline could be rewritten."]
+@pytest.mark.only_on("postgresql", reason="SQLite has no such statements")
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "TRUNCATE timeline_payload",
+        "TRUNCATE timeline_event CASCADE",
+        "MERGE INTO timeline_payload p USING timeline_event e ON e.id = p.event_id"
+        " WHEN MATCHED THEN UPDATE SET payload = '{}'",
+    ],
+)
+def test_postgresql_refuses_to_empty_or_merge_the_timeline(worked_on: Record, statement: str) -> None:
+    with pytest.raises(DatabaseError, match="append-only"):
+        worked_on.run(statement)
+    assert flaws(worked_on) == []
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_missing_trigger_is_told(worked_on: Record, table: str) -> None:
+    on_sqlite = worked_on.engine.dialect.name == "sqlite"
+    third = "replace" if on_sqlite else "delete_all"
+    names = [f"{table}_no_{what}" for what in ("update", "delete", third)]
+    worked_on.run(*(f"DROP TRIGGER {name}" + ("" if on_sqlite else f" ON {table}") for name in names))
+    assert flaws(worked_on) == [f"The trigger {name} is gone: the timeline could be rewritten." for name in names]
+
+
+@pytest.mark.only_on("postgresql", reason="SQLite cannot put a trigger to sleep")
+def test_a_trigger_that_sleeps_is_told(worked_on: Record) -> None:
+    worked_on.run("ALTER TABLE timeline_event DISABLE TRIGGER timeline_event_no_update")
+    assert flaws(worked_on) == ["The trigger timeline_event_no_update is gone: the timeline could be rewritten."]
 
 
 @pytest.mark.parametrize(
@@ -83,13 +113,13 @@ def test_a_missing_trigger_is_told(worked_on: Record) -> None:
     [
         (["UPDATE timeline_payload SET payload = replace(payload, '已删除', '未删除')"],
          ["INC-0001 #5: Its content was altered."]),
-        (["UPDATE timeline_payload SET salt = x'00'"],
+        (["UPDATE timeline_payload SET salt = :salt"],
          [f"INC-0001 #{seq}: Its content was altered." for seq in range(1, 9)]),
         (["DELETE FROM timeline_payload WHERE event_id = (SELECT id FROM timeline_event WHERE seq = 6)"],
          ["INC-0001 #6: Its content was removed."]),
         (["UPDATE timeline_event SET actor = 'UCHEN' WHERE seq = 7"],
          ["INC-0001 #7: Its header was altered."]),
-        (["UPDATE timeline_event SET happened_at = '2026-11-20 04:05:00.000000' WHERE seq = 7"],
+        (["UPDATE timeline_event SET happened_at = :time WHERE seq = 7"],
          ["INC-0001 #7: Its header was altered."]),
         (["DELETE FROM timeline_payload WHERE event_id = (SELECT id FROM timeline_event WHERE seq = 8)",
           "DELETE FROM timeline_event WHERE seq = 8"],
@@ -108,15 +138,22 @@ def test_a_missing_trigger_is_told(worked_on: Record) -> None:
           " WHERE event_id = (SELECT id FROM timeline_event WHERE seq = 8)"],
          ["INC-0001 #9: Its header was altered.",
           "INC-0001 #9: The incident does not know of this event: it was added behind its back."]),
-        (["UPDATE timeline_event SET happened_at = 'yesterday' WHERE seq = 7"],
-         ["INC-0001: Its events cannot be read: a time or a number is none."]),
     ],
-    ids=["content", "salts", "content removed", "actor", "time", "last removed", "middle removed", "swapped", "forged",
-         "no time"],
+    ids=["content", "salts", "content removed", "actor", "time", "last removed", "middle removed", "swapped", "forged"],
 )  # fmt: skip
 def test_tampering_is_found_with_code_and_number(worked_on: Record, statements: list[str], found: list[str]) -> None:
-    tamper(worked_on, *statements)
+    worked_on.tamper(*statements, salt=b"\0", time=at(5) - timedelta(days=1))
     assert flaws(worked_on) == found
+
+
+def test_a_time_that_is_none_is_told(worked_on: Record) -> None:
+    worked_on.tamper(
+        {
+            "sqlite": "UPDATE timeline_event SET happened_at = 'yesterday' WHERE seq = 7",
+            "postgresql": "UPDATE timeline_event SET happened_at = 'infinity' WHERE seq = 7",
+        }[worked_on.engine.dialect.name]
+    )
+    assert flaws(worked_on) == ["INC-0001: Its events cannot be read: a time or a number is none."]
 
 
 @pytest.mark.parametrize(
@@ -131,12 +168,11 @@ def test_tampering_is_found_with_code_and_number(worked_on: Record, statements: 
         ("UPDATE incident SET status = 'closed', outcome = 'resolved'", (0, "outcome")),
         ("UPDATE incident SET playbook_text = replace(playbook_text, 'must: true', 'must: false')", (1, "playbook")),
         ("UPDATE assignment SET person = 'UZHAO' WHERE role = 'legal'", (4, "role legal")),
-        ("UPDATE moment SET at = '2026-11-21 05:00:00.000000'", (2, "moment detected")),
+        ("UPDATE moment SET at = :time", (2, "moment detected")),
     ],
 )  # fmt: skip
 def test_a_table_that_says_something_else_is_found(worked_on: Record, statement: str, found: tuple[int, str]) -> None:
-    with worked_on.engine.begin() as connection:
-        connection.exec_driver_sql(statement)
+    worked_on.run(statement, time=at(60))
     seq, what = found
     place = f"INC-0001 #{seq}" if seq else "INC-0001"
     assert flaws(worked_on)[0] == f"{place}: The tables do not say what the timeline says: {what}."
@@ -145,7 +181,7 @@ def test_a_table_that_says_something_else_is_found(worked_on: Record, statement:
 def test_only_the_incident_that_was_tampered_with_is_named(worked_on: Record) -> None:
     second = worked_on.declare(by=CHEN, minutes=30)
     worked_on.do(add_note, second, "另一件事", by(CHEN, 31))
-    tamper(worked_on, "UPDATE timeline_payload SET payload = replace(payload, '另一件事', '没有事')")
+    worked_on.tamper("UPDATE timeline_payload SET payload = replace(payload, '另一件事', '没有事')")
     assert flaws(worked_on) == ["INC-0002 #4: Its content was altered."]
 
 
@@ -154,21 +190,21 @@ def test_whoever_rewrites_everything_does_not_know_the_head_that_was_published(
 ) -> None:
     """The whole chain can be forged so that it holds; what was posted at close gives it away."""
     published = close(worked_on, tmp_path)
-    assert words(verify_against(url_of(worked_on), published)) == []
+    assert words(verify_against(worked_on.url, published)) == []
     worked_on.do(add_note, worked_on.declare(by=CHEN, minutes=90), "关闭之后", by(CHEN, 91))
-    assert words(verify_against(url_of(worked_on), published)) == []
+    assert words(verify_against(worked_on.url, published)) == []
 
     rewrite_history(worked_on, "乙公司已删除邮件", "乙公司没有收到邮件")
     assert flaws(worked_on) == []
     closed = json.loads(published.read_text())["head"]["seq"]
-    assert words(verify_against(url_of(worked_on), published)) == [
+    assert words(verify_against(worked_on.url, published)) == [
         f"INC-0001 #{closed}: The database does not have the head that this record published."
     ]
 
 
 def test_every_head_is_listed_to_be_compared_with_what_was_published(worked_on: Record, tmp_path: Path) -> None:
     head = json.loads(close(worked_on, tmp_path).read_text())["head"]
-    assert heads(url_of(worked_on)) == [f"INC-0001 #{head['seq']} {head['hash']}"]
+    assert heads(worked_on.url) == [f"INC-0001 #{head['seq']} {head['hash']}"]
 
 
 def test_where_there_is_nothing_to_verify_it_says_so(tmp_path: Path) -> None:
@@ -198,57 +234,31 @@ def close(record: Record, folder: Path) -> Path:
     return path
 
 
-def tamper(record: Record, *statements: str) -> None:
-    with unguarded(record) as connection:
-        for statement in statements:
-            connection.exec_driver_sql(statement)
-
-
-@contextmanager
-def unguarded(record: Record) -> Iterator[Connection]:
-    """Write into the file as somebody would who knows of the triggers: take them away, and put them back."""
-    with record.engine.begin() as connection:
-        kept = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE type = 'trigger'").scalars().all()
-        for trigger in TRIGGERS:
-            connection.exec_driver_sql(f"DROP TRIGGER {trigger}")
-        yield connection
-        for sql in kept:
-            connection.exec_driver_sql(sql)
-
-
 def rewrite_history(record: Record, old: str, new: str) -> None:
     """Alter a content and recompute every digest and hash after it, as the most thorough forger would."""
     before = "0" * 64
-    with unguarded(record) as connection:
-        for id_, incident_id, seq, kind, key, actor, happened, recorded, salt, payload in connection.exec_driver_sql(
-            "SELECT e.id, e.incident_id, e.seq, e.kind, e.key, e.actor, e.happened_at, e.recorded_at, p.salt, p.payload"
-            " FROM timeline_event e JOIN timeline_payload p ON p.event_id = e.id"
-            " WHERE e.incident_id = (SELECT id FROM incident WHERE number = 1) ORDER BY e.seq"
-        ).all():
-            content = canonical(json.loads(payload.replace(old, new)))
-            digest = digest_of(salt, content)
-            now = hash_of({
-                "incident": incident_id, "id": id_, "seq": seq, "kind": kind, "key": key, "actor": actor,
-                "happened_at": happened.replace(" ", "T") + "+00:00",
-                "recorded_at": recorded.replace(" ", "T") + "+00:00",
-                "payload": digest, "prev": before,
-            })  # fmt: skip
-            connection.exec_driver_sql("UPDATE timeline_payload SET payload = ? WHERE event_id = ?", (content, id_))
-            connection.exec_driver_sql(
-                "UPDATE timeline_event SET payload_digest = ?, prev_hash = ?, hash = ? WHERE id = ?",
-                (digest, before, now, id_),
-            )
-            before = now
+    incident_id = record.see(incident_called, "INC-0001")
+    for event in record.state(incident_id or "").events:
+        [[payload]] = record.rows("SELECT payload FROM timeline_payload WHERE event_id = :id", id=event.id)
+        content = canonical(json.loads(payload.replace(old, new)))
+        digest = digest_of(event.salt or b"", content)
+        now = hash_of({
+            "incident": event.incident_id, "id": event.id, "seq": event.seq, "kind": event.kind, "key": event.key,
+            "actor": event.actor, "happened_at": event.happened_at.strftime("%Y-%m-%dT%H:%M:%S.%f+00:00"),
+            "recorded_at": event.recorded_at.strftime("%Y-%m-%dT%H:%M:%S.%f+00:00"), "payload": digest, "prev": before,
+        })  # fmt: skip
+        record.tamper(
+            "UPDATE timeline_payload SET payload = :content WHERE event_id = :id",
+            "UPDATE timeline_event SET payload_digest = :digest, prev_hash = :before, hash = :now WHERE id = :id",
+            id=event.id, content=content, digest=digest, before=before, now=now,
+        )  # fmt: skip
+        before = now
 
 
 def flaws(record: Record) -> list[str]:
     """What `stanch verify` says of the database, in English."""
-    return words(verify(url_of(record)))
+    return words(verify(record.url))
 
 
 def words(found: list[Flaw]) -> list[str]:
     return told(found, ENGLISH).splitlines() if found else []
-
-
-def url_of(record: Record) -> str:
-    return record.engine.url.render_as_string(hide_password=False)

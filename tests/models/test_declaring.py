@@ -33,7 +33,7 @@ def declaration(**said: Any) -> Declaration:
 
 
 def count(record: Record) -> int:
-    [[n]] = record.see(lambda s: s.connection().exec_driver_sql("SELECT count(*) FROM incident").all())
+    [[n]] = record.rows("SELECT count(*) FROM incident")
     return int(n)
 
 

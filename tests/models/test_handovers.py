@@ -116,8 +116,8 @@ def test_a_declined_offer_leaves_everything_and_the_role_can_be_offered_again(re
 
     assert holder(record, incident, "tech") == ZHAO
     assert {task.assignee for task in record.state(incident).tasks if task.assignee} == {ZHAO}
-    record.do(offer_handover, incident, "tech", LI, "", by(ZHAO))
-    record.do(accept_handover, asked(record, incident).id, by(LI))
+    record.do(offer_handover, incident, "tech", LI, "", by(ZHAO, 2))
+    record.do(accept_handover, asked(record, incident).id, by(LI, 3))
     assert holder(record, incident, "tech") == LI
     assert states(record, incident) == ["declined", "accepted"]
 

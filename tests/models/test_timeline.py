@@ -106,11 +106,9 @@ def test_a_content_that_is_gone_leaves_the_event(record: Record) -> None:
     incident_id = record.declare()
     decision = Decision("暂不通知个人", "已确认删除", audience=("legal",))
     seq = record.do(record_decision, incident_id, decision, by(WANG, 3))
-    with record.engine.begin() as connection:
-        connection.exec_driver_sql("DROP TRIGGER timeline_payload_no_delete")
-        connection.exec_driver_sql(
-            "DELETE FROM timeline_payload WHERE event_id = (SELECT id FROM timeline_event WHERE seq = ?)", (seq,)
-        )
+    record.tamper(
+        "DELETE FROM timeline_payload WHERE event_id = (SELECT id FROM timeline_event WHERE seq = :seq)", seq=seq
+    )
     event = record.see(load_events, incident_id)[seq - 1]
     assert (event.kind, event.salt, dict(event.payload)) == ("decision.recorded", None, {})
 

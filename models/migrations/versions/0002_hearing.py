@@ -15,7 +15,7 @@ def upgrade() -> None:
     """Make the two tables."""
     op.create_table(
         "hearing",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("at", UtcTime(), nullable=False),
         sa.Column("locked_out_since", UtcTime(), nullable=True),
         sa.CheckConstraint("id = 1", name=op.f("ck_hearing_one_row")),
