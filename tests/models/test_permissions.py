@@ -54,7 +54,7 @@ def allowed(record: Record, incident: str, act: str, person: str) -> bool:
             return False
         return True
 
-    return record.see(ask)
+    return record.do(ask)
 
 
 ALL = (("scribe", SCRIBE), ("exec", EXEC), ("legal", LEGAL), ("tech", TECH))
@@ -75,7 +75,7 @@ def test_the_sentence_names_who_may(record: Record) -> None:
     incident = staffed(record, *ALL)
 
     with pytest.raises(Refused) as refused:
-        record.see(lambda session: require(session, lock(session, incident), actor(TECH), "rename"))
+        record.do(lambda session: require(session, lock(session, incident), actor(TECH), "rename"))
     assert [role.zh for role in refused.value.values["roles"]] == ["应急指挥", "记录员"]  # type: ignore[union-attr]
 
 
@@ -115,7 +115,7 @@ def test_who_belongs_to_an_incident(record: Record, person: str, inside: bool) -
     with nullcontext() if inside else pytest.raises(Refused):
         record.see(require_reader, incident, actor(person))
     with nullcontext() if inside else pytest.raises(Refused):
-        record.see(lambda session: require_member(session, lock(session, incident), actor(person)))
+        record.do(lambda session: require_member(session, lock(session, incident), actor(person)))
 
 
 def test_nobody_outside_learns_anything_of_an_incident(record: Record) -> None:
