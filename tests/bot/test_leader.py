@@ -1,4 +1,4 @@
-"""One process per SQLite database: the second is told which one works already."""
+"""One process per SQLite database: the second is told which one works already. And what it means to lead."""
 
 import os
 import subprocess
@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.leader import sole_process
+from bot.gateway import Deposed
+from bot.leader import FOR_EVER, Lead, sole_process
 from models.refusal import Refused
 
 HOLD = """
@@ -68,3 +69,49 @@ def test_postgresql_needs_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.chdir(tmp_path)
     with sole_process("postgresql://h/stanch"):
         assert not list(tmp_path.iterdir())
+
+
+class Watch:
+    """A lead whose clock a test sets, and what it was told."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.time = 100.0
+        self.told: list[str] = []
+        monkeypatch.setattr("bot.leader.clock", lambda: self.time)
+        self.lead = Lead(lambda: self.told.append("begin"), lambda: self.told.append("end"))
+
+
+@pytest.fixture
+def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
+    return Watch(monkeypatch)
+
+
+def test_nobody_leads_until_they_hold_the_lead(watch: Watch) -> None:
+    assert watch.lead.leads() is False
+    assert watch.lead.since is None
+    with pytest.raises(Deposed):
+        watch.lead.require()
+    watch.lead.resign()
+    assert watch.told == []
+
+
+def test_the_lead_lapses_when_it_is_not_renewed_and_comes_back_when_it_is(watch: Watch) -> None:
+    assert watch.lead.hold(104.0) is True
+    watch.time = 103.9
+    watch.lead.require()
+    watch.time = 104.0
+    with pytest.raises(Deposed):
+        watch.lead.require()
+    assert watch.lead.hold(107.0) is False
+    watch.lead.require()
+    assert watch.told == ["begin"]
+
+
+def test_whoever_resigns_leads_no_more_and_may_begin_again(watch: Watch) -> None:
+    watch.lead.hold(FOR_EVER)
+    watch.time = 1e9
+    assert watch.lead.leads() is True
+    watch.lead.resign()
+    assert (watch.lead.leads(), watch.lead.since) == (False, None)
+    watch.lead.hold(FOR_EVER)
+    assert watch.told == ["begin", "end", "begin"]
