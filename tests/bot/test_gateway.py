@@ -109,3 +109,25 @@ async def test_anything_else_is_refused_with_slacks_answer(slack: tuple[Slack, G
     with pytest.raises(gateway.Refused, match="missing_scope") as refused:
         await door.call("pins.add", channel="C1")
     assert refused.value.answer["needed"] == "pins:write"
+
+
+async def test_a_door_bound_to_leading_opens_only_while_one_leads(slack: tuple[Slack, Gateway]) -> None:
+    server, door = slack
+    leads = True
+
+    def require() -> None:
+        if not leads:
+            raise gateway.Deposed
+
+    bound = door.while_leading(require)
+    await bound.call("chat.delete", channel="C1")
+    leads = False
+    with pytest.raises(gateway.Deposed):
+        await bound.call("chat.delete", channel="C1")
+    with pytest.raises(gateway.Deposed):
+        await bound.upload("http://127.0.0.1:9/", "a.md", b"a")
+    await door.call("views.open", trigger_id="1")  # whoever is answered needs no leader
+    assert server.asked == [{"channel": "C1"}, {"trigger_id": "1"}]
+    for _ in range(5):
+        await door.call("chat.postMessage", "C1", channel="C1")
+    assert bound.wait("chat.postMessage", "C1") > 0  # the pace is one
