@@ -13,12 +13,13 @@ is for the changes.
 from models.obligations.catalogue import Catalogue, load_catalogue, read_pack
 from models.obligations.conditions import Ground
 from models.obligations.evaluating import Applies, Moments, Standing, Start, evaluate
-from models.obligations.pack import Content, Force, Mark, Obligation, Pack
+from models.obligations.pack import Content, Contents, Force, Mark, Obligation, Pack
 
 __all__ = [
     "Applies",
     "Catalogue",
     "Content",
+    "Contents",
     "Force",
     "Ground",
     "Mark",

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from models.calendars import has_calendar
 from models.clocks import read_length
 from models.facts import FIELDS, FieldKind
-from models.obligations.conditions import BadCondition, read_condition
 from models.obligations.pack import StartKey
 from models.obligations.problems import Fault
+from models.obligations.reading import BadCondition, read_condition
 from models.playbook import Problem, Reason
 from models.playbook.agreement import keys_given_twice, mentions, parts
 from models.playbook.lines import Place, Plain, Reading
@@ -22,14 +22,14 @@ STARTS: tuple[str, ...] = get_args(StartKey)
 SENT = "sent:"
 """Begins the moment at which the notice that meets a duty was sent."""
 
-_ROWS = "obligations"
+_ROWS, _CONTENTS = "obligations", "contents"
 _Judge = Callable[[str], tuple[str, dict[str, str]] | None]
 _HOURS = tuple(key for key, field in FIELDS.items() if field.kind is FieldKind.HOURS)
 
 
 def disagreements(reading: Reading, roles: Collection[str] | None) -> Iterator[Problem]:
     """Everything that is wrong beyond the shape. Without `roles` any owner will do."""
-    yield from keys_given_twice(reading, (_ROWS,))
+    yield from keys_given_twice(reading, (_ROWS, _CONTENTS))
     yield from _zone(reading)
     sent = {f"{SENT}{row.get('key')}" for _, row in parts(reading, _ROWS)}
     for number, row in parts(reading, _ROWS):
@@ -39,6 +39,10 @@ def disagreements(reading: Reading, roles: Collection[str] | None) -> Iterator[P
             _clock(reading, row, here, sent),
             _in_force(reading, row, here),
         )
+    lists = {part.get("key") for _, part in parts(reading, _CONTENTS)}
+    for _, key, line in mentions(reading, _ROWS, "contents"):
+        if key not in lists:
+            yield Problem(reading.file, line, Fault.UNKNOWN_CONTENTS, {"value": key})
     for _, owner, line in mentions(reading, _ROWS, "owner"):
         if roles is not None and owner not in roles:
             values = {"value": owner, "known": ", ".join(roles)}
@@ -80,8 +84,6 @@ def _in_force(reading: Reading, row: dict[str, Plain], place: Place) -> Iterator
     begins, ends = row.get("in_force_from"), row.get("in_force_until")
     if isinstance(begins, str) and isinstance(ends, str) and ends < begins:
         yield Problem(reading.file, reading.line((*place, "in_force_until")), Fault.NEVER_IN_FORCE)
-    if row.get("contents_mark") and not row.get("contents"):
-        yield Problem(reading.file, reading.line((*place, "contents_mark")), Fault.MARK_WITHOUT_CONTENTS)
 
 
 def _zone(reading: Reading) -> Iterator[Problem]:
@@ -92,7 +94,7 @@ def _bad_condition(text: str) -> tuple[str, dict[str, str]] | None:
     try:
         read_condition(text)
     except BadCondition as error:
-        return Fault.BAD_CONDITION, {"reason": str(error)}
+        return error.fault, error.values
     return None
 
 

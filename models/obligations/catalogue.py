@@ -4,14 +4,15 @@ A firm's files stand in the folder `obligations` of its playbook folder (the set
 at start, and refused whole, with file, line and reason of everything that is wrong.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from models.obligations.agreement import disagreements
-from models.obligations.pack import Obligation, Pack
+from models.obligations.pack import Contents, Obligation, Pack
 from models.obligations.problems import Fault, in_our_words
 from models.playbook import BadPlaybook, Problem
 from models.playbook.lines import read_lines
@@ -34,13 +35,22 @@ class Catalogue:
             raise KeyError(", ".join(sorted(unknown)))
         return tuple(pack for pack in self.packs if pack.on_by_default or pack.key in chosen)
 
-    def obligation(self, key: str) -> Obligation:
-        """The row with a key. Raises KeyError."""
-        for pack in self.packs:
-            for obligation in pack.obligations:
-                if obligation.key == key:
-                    return obligation
-        raise KeyError(key)
+    @cached_property
+    def obligations(self) -> Mapping[str, Obligation]:
+        """Every row by its key."""
+        return {row.key: row for pack in self.packs for row in pack.obligations}
+
+    def pack_of(self, key: str) -> Pack:
+        """The pack of the row with a key. Raises KeyError."""
+        return self._packs[key]
+
+    def contents_of(self, key: str) -> Contents | None:
+        """What the notice that meets the obligation with this key must hold. Raises KeyError."""
+        return self.pack_of(key).contents_of(self.obligations[key])
+
+    @cached_property
+    def _packs(self) -> Mapping[str, Pack]:
+        return {row.key: pack for pack in self.packs for row in pack.obligations}
 
 
 def load_catalogue(folder: Path | None = None, roles: Collection[str] | None = None) -> Catalogue:

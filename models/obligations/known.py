@@ -12,13 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from models.facts import FIELDS, Facts, FieldKind
+from models.facts import FIELDS, Facts, FieldKind, Quantity
 from models.facts.data_sets import DATA_KINDS
 from models.facts.places import implied
-from models.severity import GRADES, Grade, grade_of
+from models.severity import GRADES, Band, Grade, grade_of, score_of
 
 ORDERED: Mapping[str, tuple[str, ...]] = {"grade": tuple(reversed(GRADES)), "risk": ("unlikely", "risk", "high")}
 """Choices that can be compared, the least first."""
+
+_RISKS: Mapping[Band, str] = {"medium": "risk", "high": "high", "very_high": "high"}
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
     **{key: tuple(field.choices) for key, field in FIELDS.items() if field.choices},
@@ -61,6 +63,21 @@ class Known:
                 return None if places is None else implied(places)
         return getattr(self.facts, name)
 
+    def presumed(self, name: str, *, worse_is_more: bool) -> object:
+        """What is presumed of a name that does not answer for certain; None where nothing is.
+
+        Of a range the end that makes a duty apply, of the grade what a range suggests, of the risk what the score does:
+        from 2 a risk, from 3 a high one (ENISA, the presumption VERIFIED-S).
+        """
+        if name == "grade":
+            return self.grade.key if self.grade.presumed else None
+        if name == "risk":
+            return _RISKS.get(score_of(self.facts).band)
+        value = self.value(name)
+        if isinstance(value, Quantity) and value.high is not None:
+            return Quantity.exactly(value.high if worse_is_more else value.low)
+        return None
+
     def questions(self, name: str) -> tuple[str, ...]:
         """The facts that would have to be known, or known more exactly, to answer for a name."""
         if name == "grade":
@@ -78,7 +95,7 @@ class Known:
 
     @cached_property
     def acts_as(self) -> frozenset[str] | None:
-        """The parts the firm surely plays. `acts_as_whole` says whether it may play others."""
+        """The parts the firm surely plays; `is_every_part_known` says whether it may play others."""
         sets = self.facts.data_sets
         if sets is None:
             return None
@@ -86,5 +103,5 @@ class Known:
         return frozenset({"handler", "entrusted"} if "both" in parts else {str(part) for part in parts})
 
     @property
-    def acts_as_whole(self) -> bool:
+    def is_every_part_known(self) -> bool:
         return self.facts.data_sets is not None and all(each.acts_as for each in self.facts.data_sets)

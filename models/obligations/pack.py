@@ -11,7 +11,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from models.clocks import Length, read_length
-from models.obligations.conditions import Condition, read_condition
+from models.obligations.conditions import Condition
+from models.obligations.reading import read_condition
 from models.playbook.schema import Key, Line, Name, Page, Text, TrueOrFalse, Words
 
 Mark = Literal["verified-p", "verified-s", "recalled", "proposed"]
@@ -43,7 +44,7 @@ class _Part(BaseModel):
 
 
 class Content(_Part):
-    """One thing a notice must hold. `first`: it goes out at once, even where the rest is not known yet."""
+    """One thing a notice must hold, in order. `first`: it goes out at once, even where the rest is not known yet."""
 
     key: Key
     zh: Words
@@ -53,6 +54,15 @@ class Content(_Part):
     @property
     def text(self) -> Text:
         return Text(zh=self.zh, en=self.en)
+
+
+class Contents(_Part):
+    """What a notice must hold: a list that rows of the pack name by its key, with a citation of its own."""
+
+    key: Key
+    citation: Line
+    mark: Mark
+    items: tuple[Content, ...]
 
 
 class Outer(_Part):
@@ -73,6 +83,8 @@ class Obligation(_Part):
     name: Name
     citation: Line
     mark: Mark
+    confirm: TrueOrFalse = False
+    """Shown as "to be confirmed by counsel", whatever the mark."""
     force: Force = "law"
     trigger: Line
     """When it applies, in the words of a person."""
@@ -89,9 +101,8 @@ class Obligation(_Part):
     channel: Line | None = None
     owner: Key
     """The role that answers for it."""
-    contents: tuple[Content, ...] = ()
-    contents_mark: Mark | None = None
-    """How surely the contents were read, if not as surely as the rest."""
+    contents: Key | None = None
+    """The list of what its notice must hold."""
     in_force_from: date | None = None
     in_force_until: date | None = None
     """The last day on which it is in force."""
@@ -111,7 +122,7 @@ class Obligation(_Part):
     @property
     def needs_counsel(self) -> bool:
         """Whether it is shown as "to be confirmed by counsel"."""
-        return self.mark == "recalled"
+        return self.confirm or self.mark == "recalled"
 
 
 class Pack(_Part):
@@ -121,4 +132,9 @@ class Pack(_Part):
     name: Name
     on_by_default: TrueOrFalse = False
     zone: Words | None = None
+    contents: tuple[Contents, ...] = ()
     obligations: tuple[Obligation, ...]
+
+    def contents_of(self, obligation: Obligation) -> Contents | None:
+        """What the notice that meets an obligation must hold; None where nothing is asked."""
+        return next((each for each in self.contents if each.key == obligation.contents), None)

@@ -15,14 +15,21 @@ class Fault(StrEnum):
     TOO_LARGE = N_("the file is too large: a pack has at most {limit} kB")
     PACK_TWICE = N_("the pack {key} is already in {first}")
     ROW_ELSEWHERE = N_("the key {key} is already taken in the pack {first}")
-    BAD_CONDITION = N_("{field} cannot be read: {reason}")
+    MISPLACED = N_("the condition cannot be read: {word} cannot stand there")
+    NESTED = N_("the condition cannot be read: it is nested too deep ({limit} levels at most)")
+    UNKNOWN_FACT = N_("the condition cannot be read: there is no fact {word}")
+    WRONG_SIGN = N_("the condition cannot be read: {name} cannot be followed by {word}, only by one of {known}")
+    NOT_WHOLE = N_("the condition cannot be read: {word} is no whole number")
+    NO_CHOICE = N_("the condition cannot be read: {name} is never {word}; it is one of {known}")
+    NOT_CLOSED = N_("the condition cannot be read: {word} is missing")
+    TOO_EARLY = N_("the condition cannot be read: it ends too early")
     BAD_LENGTH = N_("{value} is no length: write one such as 4 H, 30 CD, 3 CD+, 4 BD(US), 1 M or ASAP")
     UNKNOWN_MOMENT = N_("there is no moment {value}: the moments are {known}, and sent: with the key of a row here")
     NO_CALENDAR = N_("there is no calendar of {value}: write a country in two capital letters, such as US")
     NO_HOURS_FACT = N_("{value} is no fact that holds a length: it is one of {known}")
     NO_ZONE = N_("there is no time zone {value}: write one such as Asia/Shanghai")
     NEVER_IN_FORCE = N_("in_force_until lies before in_force_from")
-    MARK_WITHOUT_CONTENTS = N_("contents_mark stands without contents")
+    UNKNOWN_CONTENTS = N_("there is no list of contents {value} in this pack")
 
 
 _OURS = {
