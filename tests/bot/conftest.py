@@ -15,16 +15,17 @@ from models.actors import Actor
 from models.changes.declaring import Declaration, declare_incident
 from models.surfaces import behind
 from sandbox import Snapshot, Workspace
+from tests.databases import rows
 
 ROOT = Path(__file__).parents[2]
 
 
 class Machine:
-    """A workspace, a database file, and a bot that can be stopped and started."""
+    """A workspace, a database, and a bot that can be stopped and started."""
 
-    def __init__(self, workspace: Workspace, db: Path) -> None:
+    def __init__(self, workspace: Workspace, url: str) -> None:
         self.workspace = workspace
-        self.db = db
+        self.url = url
         self.bot: Bot
 
     async def start(self, **settings: Any) -> None:
@@ -32,7 +33,7 @@ class Machine:
             "slack_bot_token": self.workspace.bot_token,
             "slack_app_token": self.workspace.app_token,
             "slack_api_url": self.workspace.api_url,
-            "database_url": f"sqlite:///{self.db}",
+            "database_url": self.url,
             "announce_channel": "security-notices",
             "locale": "en",
         }
@@ -64,6 +65,10 @@ class Machine:
     def actor(self, person: str, at: datetime | None = None, *, admin: bool = False) -> Actor:
         return Actor(f"U0SBX{person.upper()}", at or self.bot.machine.now(), admin)
 
+    def rows(self, query: str, **values: Any) -> list[Any]:
+        """What a query in SQL gives, whatever the bot is doing."""
+        return rows(self.url, query, **values)
+
     async def synced(self) -> None:
         """Wait until Slack shows the newest revision of every incident. The reconciler itself says when."""
         while await self.bot.database.read(behind):
@@ -76,12 +81,12 @@ class Machine:
 
 
 @pytest.fixture
-async def machine(tmp_path: Path) -> AsyncIterator[Machine]:
+async def machine(database_url: str) -> AsyncIterator[Machine]:
     """A connected machine with an empty database."""
     async with AsyncExitStack() as stack:
         workspace = await stack.enter_async_context(sandbox.serve(manifest=str(ROOT / "manifest.en.yaml")))
         await workspace.person("wang").invite("stanch", channel="security-notices")
-        made = Machine(workspace, tmp_path / "stanch.db")
+        made = Machine(workspace, database_url)
         await made.start()
         yield made
         await made.bot.stop()

@@ -24,6 +24,4 @@ async def test_a_press_is_acknowledged_however_slow_the_way_of_its_answer(
     pinned, again = [await zhao.shortcut("message.pin", message=said) for _ in range(2)]
 
     assert (pinned.error, again.error) == (None, None)
-    query = "SELECT count(*) FROM timeline_event WHERE kind LIKE 'message%'"
-    [recorded] = await machine.bot.database.read(lambda session: session.connection().exec_driver_sql(query).all())
-    assert recorded[0] == 1
+    assert machine.rows("SELECT count(*) FROM timeline_event WHERE kind LIKE 'message%'") == [(1,)]

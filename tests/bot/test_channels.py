@@ -13,7 +13,7 @@ from models.changes.steering import rename_incident
 from models.naming import names
 from sandbox import Snapshot
 from tests.bot.conftest import Machine
-from tests.conftest import NOON, Record
+from tests.conftest import NOON, FreshDatabase, Record
 from views.naming import channel_of
 
 NAME = "inc-0001-payroll-mailed-to-the-wrong-client"
@@ -26,10 +26,9 @@ def incident_channels(seen: Snapshot) -> list[str]:
 async def opened(machine: Machine) -> str:
     """The name of the incident's channel, once it has cards."""
     await machine.synced()
-    query = "SELECT channel FROM incident"
-    rows = await machine.bot.database.read(lambda session: session.connection().exec_driver_sql(query).all())
+    [[id_]] = machine.rows("SELECT channel FROM incident")
     seen = await machine.workspace.snapshot()
-    [name] = [name for name, channel in seen.channels.items() if channel["id"] == rows[0][0]]
+    [name] = [name for name, channel in seen.channels.items() if channel["id"] == id_]
     return name
 
 
@@ -86,11 +85,13 @@ async def test_a_strangers_channel_is_never_adopted(machine: Machine, kind: str)
     assert not [message for message in seen.messages(NAME) if message.raw.get("bot_id")]
 
 
-async def test_a_channel_of_an_earlier_life_is_not_adopted_either(machine: Machine) -> None:
+async def test_a_channel_of_an_earlier_life_is_not_adopted_either(
+    machine: Machine, fresh_database: FreshDatabase
+) -> None:
     await machine.declare()
     assert await opened(machine) == NAME
     await machine.bot.stop()
-    machine.db = machine.db.with_name("another.db")
+    machine.url = fresh_database()
     await machine.start()
     await machine.workspace.fault("server_error", "conversations.create")
 

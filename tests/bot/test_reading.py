@@ -1,6 +1,5 @@
 """A message marked with a :pushpin: is read once, put on record whatever comes of it, and never forgotten."""
 
-import sqlite3
 from typing import Any
 
 import pytest
@@ -21,10 +20,9 @@ async def events(machine: Machine, incident: str, *kinds: str) -> list[Event]:
 
 
 def kinds_in(machine: Machine) -> list[str]:
-    """The same from the file of a bot that was stopped."""
-    with sqlite3.connect(machine.db) as database:
-        rows = database.execute("SELECT kind FROM timeline_event WHERE kind LIKE 'message.%' ORDER BY seq")
-        return [kind for (kind,) in rows]
+    """The same from the database of a bot that was stopped."""
+    rows = machine.rows("SELECT kind FROM timeline_event WHERE kind LIKE 'message.%' ORDER BY seq")
+    return [kind for (kind,) in rows]
 
 
 async def readings(machine: Machine) -> list[str]:

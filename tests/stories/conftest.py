@@ -6,30 +6,38 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import sandbox
 from bot.settings import Settings
 from sandbox import Person, Workspace
+from tests.databases import rows
 
 ROOT = Path(__file__).parents[2]
 
 
 class Stage:
-    """One workspace with one bot. `db` is the bot's database file; settings can be given when it is started.
+    """One workspace with one bot. `url` is the address of its database, `folder` where it works; settings can be given
+    when it is started.
 
     What the bot prints goes to `log`, and to the report of a test that fails.
     """
 
-    def __init__(self, workspace: Workspace, db: Path) -> None:
+    def __init__(self, workspace: Workspace, url: str, folder: Path) -> None:
         self.workspace = workspace
-        self.db = db
-        self.log = db.with_suffix(".log")
+        self.url = url
+        self.folder = folder
+        self.log = folder / "stanch.log"
         self.bot: asyncio.subprocess.Process | None = None
 
     def person(self, handle: str) -> Person:
         return self.workspace.person(handle)
+
+    def rows(self, query: str, **values: Any) -> list[Any]:
+        """What a query in SQL gives, whatever the bot is doing."""
+        return rows(self.url, query, **values)
 
     async def start(self, **settings: str) -> None:
         """Start the bot and wait until it is connected. It knows these settings only, and nobody's .env."""
@@ -39,13 +47,13 @@ class Stage:
             "SLACK_BOT_TOKEN": self.workspace.bot_token,
             "SLACK_APP_TOKEN": self.workspace.app_token,
             "SLACK_API_URL": self.workspace.api_url,
-            "DATABASE_URL": f"sqlite:///{self.db}",
+            "DATABASE_URL": self.url,
             "ANNOUNCE_CHANNEL": "security-notices",
             **settings,
         }
         with self.log.open("ab") as log:
             self.bot = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", cwd=self.db.parent, env=ours | given, stdout=log, stderr=log
+                sys.executable, "-m", "bot", "run", cwd=self.folder, env=ours | given, stdout=log, stderr=log
             )
         await self.workspace.connected()
 
@@ -77,14 +85,14 @@ class Stage:
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Callable[..., Awaitable[Stage]]]:
+async def stage(database_url: str, tmp_path: Path) -> AsyncIterator[Callable[..., Awaitable[Stage]]]:
     """Sets a stage: `stage = await stage(LOCALE="en")`. Everything is taken down after the test."""
     async with AsyncExitStack() as stack:
 
         async def set_up(**settings: str) -> Stage:
             manifest = "manifest.en.yaml" if settings.get("LOCALE") == "en" else "manifest.zh.yaml"
             workspace = await stack.enter_async_context(sandbox.serve(manifest=str(ROOT / manifest)))
-            made = Stage(workspace, tmp_path / "stanch.db")
+            made = Stage(workspace, database_url, tmp_path)
             stack.push_async_callback(made.stop)
             await made.start(**settings)
             return made

@@ -1,7 +1,6 @@
 """Whatever people type or press, they get a sentence, nothing is lost or half done, and nobody is pinged by it."""
 
 import json
-import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -9,6 +8,7 @@ import pytest
 
 from sandbox import Modal, Person, Snapshot
 from sandbox.client.controls import Control
+from tests.databases import run, stored
 from tests.listened import listened, verbs
 from tests.stories.conftest import Stage
 from tests.stories.walking import quiet, value_for
@@ -80,8 +80,7 @@ async def declared(scene: Stage, *others: str) -> str:
 
 def events(scene: Stage) -> int:
     """How much people have put on record."""
-    with sqlite3.connect(scene.db) as database:
-        [[count]] = database.execute("SELECT count(*) FROM timeline_event WHERE actor != 'stanch'")
+    [[count]] = scene.rows("SELECT count(*) FROM timeline_event WHERE actor != 'stanch'")
     return int(count)
 
 
@@ -170,7 +169,7 @@ async def _personal(scene: Stage, person: Person, name: str, channel: str) -> No
 
 def _nothing_raw(scene: Stage) -> bool:
     """Whether no number as it was typed stands in the database, its log, or what the bot prints."""
-    kept = b"".join(path.read_bytes() for path in scene.db.parent.glob(f"{scene.db.stem}*"))
+    kept = stored(scene.url) + scene.log.read_bytes()
     return MASKED.encode() in kept and not any(raw.encode() in kept for raw in RAW)
 
 
@@ -235,8 +234,7 @@ async def test_every_verb_is_answered_wherever_it_is_typed(stage: SetStage) -> N
     form.fill(outcome="resolved", text="完")
     assert "必办" in (await form.submit()).said["结果"]
     await form.close()
-    with sqlite3.connect(scene.db) as database:
-        database.execute("UPDATE task SET must = 0")
+    run(scene.url, "UPDATE task SET must = false")
     await wang.command("/incident", "关闭", channel=channel)
     assert (await (await wang.modal()).fill(outcome="resolved", text="完").submit()).closed
     written = events(scene)
@@ -303,7 +301,5 @@ async def test_what_was_on_the_screen_before_is_answered(stage: SetStage) -> Non
     await scene.workspace.settled()
     assert (await smith.use(accept[0])).error is None
     await told_alone(scene, smith, "", 5)
-    with sqlite3.connect(scene.db) as database:
-        held = database.execute("SELECT person FROM assignment WHERE role = 'scribe' AND until IS NULL").fetchall()
-    assert held == [("U0SBXCHEN",)]
+    assert scene.rows("SELECT person FROM assignment WHERE role = 'scribe' AND until IS NULL") == [("U0SBXCHEN",)]
     assert scene.errors() == []

@@ -2,7 +2,6 @@
 reopening and closing again."""
 
 import json
-import sqlite3
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -48,12 +47,8 @@ async def downloaded(scene: Stage, person: Person, channel: str, folder: Path, *
 
 
 def kinds(scene: Stage, number: int = 1) -> list[str]:
-    with sqlite3.connect(scene.db) as database:
-        rows = database.execute(
-            "SELECT kind FROM timeline_event e JOIN incident i ON i.id = e.incident_id WHERE number = ? ORDER BY seq",
-            (number,),
-        )
-        return [kind for (kind,) in rows]
+    query = "SELECT kind FROM timeline_event e JOIN incident i ON i.id = e.incident_id WHERE number = :n ORDER BY seq"
+    return [kind for (kind,) in scene.rows(query, n=number)]
 
 
 async def close_form(person: Person, channel: str) -> Modal:
@@ -118,7 +113,7 @@ async def test_a_leak_is_closed_reopened_and_closed_again(
     assert f"共记录 {told['head']['seq']} 条" in summary.text
     assert told["chain"][-1]["header"]["kind"] == "incident.closed"
     assert verify_file(record) == []
-    assert verify_against(f"sqlite:///{scene.db}", record) == []
+    assert verify_against(scene.url, record) == []
     await sun.message("*INC-0001* · SEV4 · 已关闭：已处置", channel="security-notices")
 
     # 关闭之后：不能再做，只能重开；无权的人不能重开
@@ -139,8 +134,8 @@ async def test_a_leak_is_closed_reopened_and_closed_again(
     assert await wang.message("未发现转发", channel=channel)
     _, second = await downloaded(scene, wang, channel, tmp_path, "INC-0001-2-summary.md", "INC-0001-2-record.json")
     assert json.loads(second.read_text())["head"]["hash"] in again.text
-    assert verify_against(f"sqlite:///{scene.db}", second) == []
-    assert verify_against(f"sqlite:///{scene.db}", record) == []
+    assert verify_against(scene.url, second) == []
+    assert verify_against(scene.url, record) == []
     assert [kind for kind in kinds(scene) if kind.startswith("incident.")] == [
         "incident.declared", "incident.closed", "incident.reopened", "incident.closed",
     ]  # fmt: skip
@@ -202,7 +197,7 @@ async def test_a_false_alarm_and_a_duplicate_take_two(stage: Callable[..., Await
     await sun.message("*INC-0001* · SEV4 · 已关闭：误报", channel="security-notices")
     said = json.dumps([message.raw for message in await sun.messages("security-notices")], ensure_ascii=False)
     assert not any(secret in said for secret in ("工资", "邮件", "乙公司", "王莉", "赵敏", "核实"))
-    assert verify(f"sqlite:///{scene.db}") == []
+    assert verify(scene.url) == []
     assert scene.errors() == []
 
 

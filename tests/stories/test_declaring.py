@@ -2,13 +2,13 @@
 
 import asyncio
 import json
-import sqlite3
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from sandbox import Modal, Person
+from tests.databases import stored
 from tests.stories.conftest import Stage
 
 SetStage = Callable[..., Awaitable[Stage]]
@@ -29,8 +29,7 @@ def story(form: Modal, **said: object) -> Modal:
 
 
 def titles(scene: Stage) -> list[str]:
-    with sqlite3.connect(scene.db) as database:
-        return [title for (title,) in database.execute("SELECT title FROM incident ORDER BY number")]
+    return [title for (title,) in scene.rows("SELECT title FROM incident ORDER BY number")]
 
 
 async def test_declared_in_chinese_with_somebody_else_in_command(stage: SetStage) -> None:
@@ -197,18 +196,18 @@ async def test_personal_data_is_masked_before_it_is_stored(
     assert (await asked.modal.submit()).kind == "updated"
     channel = await scene.channel()
     assert titles(scene) == [f"误发 {MASKED_MOBILE}"]
-    with sqlite3.connect(scene.db) as database:
-        [payload] = [json.loads(text) for (text,) in database.execute(
-            "SELECT payload FROM timeline_payload JOIN timeline_event ON id = event_id WHERE kind = 'incident.declared'"
-        )]  # fmt: skip
+    [[text]] = scene.rows(
+        "SELECT payload FROM timeline_payload JOIN timeline_event ON id = event_id WHERE kind = 'incident.declared'"
+    )
+    payload = json.loads(text)
     assert payload["what_happened"] == f"名单里有 {MASKED_ID} 和 {MASKED_CARD}"
     assert payload["how_found"] == "他们说 密码：******"
 
-    stored = b"".join(path.read_bytes() for path in scene.db.parent.glob(f"{scene.db.stem}*"))
-    assert MASKED_MOBILE.encode() in stored
+    kept = stored(scene.url) + scene.log.read_bytes()
+    assert MASKED_MOBILE.encode() in kept
     shown = json.dumps((await scene.workspace.snapshot()).raw, ensure_ascii=False)
     for raw in (ID, CARD, MOBILE, KEY):
-        assert raw.encode() not in stored, "neither in the database nor in its log, nor in what the bot prints"
+        assert raw.encode() not in kept, "neither in the database nor in its log, nor in what the bot prints"
         assert raw not in shown
     assert MASKED_MOBILE in shown
     assert channel == "inc-0001-wu-fa-199-1234"
@@ -220,7 +219,6 @@ async def test_personal_data_is_masked_before_it_is_stored(
     assert asked.modal
     await asked.modal.press(keep)
     assert "INC-0002" in (await asked.modal.refresh()).text
-    with sqlite3.connect(scene.db) as database:
-        assert list(database.execute("SELECT what_happened FROM incident WHERE number = 2")) == [(f"serial {MOBILE}",)]
+    assert scene.rows("SELECT what_happened FROM incident WHERE number = 2") == [(f"serial {MOBILE}",)]
     await scene.channel("inc-0002")
     assert not scene.errors()

@@ -1,7 +1,6 @@
 """The first hour of a leak, played by people: declared, worked on, closed."""
 
 import json
-import sqlite3
 from collections.abc import Awaitable, Callable
 
 from tests.stories.conftest import Stage
@@ -33,9 +32,8 @@ async def test_a_leak_is_declared_ticked_and_closed(stage: Callable[..., Awaitab
 
     await scene.workspace.until(lambda seen: any("closed: resolved" in t for t in seen.texts("security-notices")))
     assert await scene.stop() == 0
-    with sqlite3.connect(scene.db) as database:
-        kinds = [kind for (kind,) in database.execute("SELECT kind FROM timeline_event ORDER BY seq")]
-        payloads = [json.loads(text) for (text,) in database.execute("SELECT payload FROM timeline_payload")]
+    kinds = [kind for (kind,) in scene.rows("SELECT kind FROM timeline_event ORDER BY seq")]
+    payloads = [json.loads(text) for (text,) in scene.rows("SELECT payload FROM timeline_payload")]
     assert kinds[0] == "incident.declared"
     assert kinds[-1] == "incident.closed"
     assert kinds.count("task.done") == 1

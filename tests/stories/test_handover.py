@@ -1,6 +1,5 @@
 """A role changes hands: offered at opening, handed over, declined, handed over again; claimed from somebody silent."""
 
-import sqlite3
 from collections.abc import Awaitable, Callable
 
 from sandbox import Person
@@ -12,14 +11,12 @@ WANG, LI, ZHAO, SMITH = "U0SBXWANG", "U0SBXLI", "U0SBXZHAO", "U0SBXSMITH"
 
 
 def holders(scene: Stage) -> dict[str, str]:
-    with sqlite3.connect(scene.db) as database:
-        return dict(database.execute("SELECT role, person FROM assignment WHERE until IS NULL"))
+    return dict(scene.rows("SELECT role, person FROM assignment WHERE until IS NULL"))
 
 
 def assignee(scene: Stage, task: str) -> str | None:
-    with sqlite3.connect(scene.db) as database:
-        found: tuple[str | None] = database.execute("SELECT assignee FROM task WHERE key = ?", (task,)).fetchone()
-    return found[0]
+    [[found]] = scene.rows("SELECT assignee FROM task WHERE key = :key", key=task)
+    return str(found) if found else None
 
 
 async def buttons(person: Person, text: str) -> list[Control]:

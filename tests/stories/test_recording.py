@@ -1,7 +1,6 @@
 """The record of a leak, kept by its people: decisions, notes, updates and messages put on the timeline."""
 
 import json
-import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -16,12 +15,12 @@ NEWS = ("决定", "记录", "进展")
 
 def on_record(scene: Stage, kind: str) -> list[dict[str, Any]]:
     """What the database holds of a kind of event, in order."""
-    with sqlite3.connect(scene.db) as database:
-        rows = database.execute(
-            "SELECT payload, actor, seq FROM timeline_event JOIN timeline_payload ON event_id = id"
-            " WHERE kind = ? ORDER BY seq", (kind,),
-        )  # fmt: skip
-        return [json.loads(payload) | {"actor": actor, "seq": seq} for payload, actor, seq in rows]
+    rows = scene.rows(
+        "SELECT payload, actor, seq FROM timeline_event JOIN timeline_payload ON event_id = id"
+        " WHERE kind = :kind ORDER BY seq",
+        kind=kind,
+    )
+    return [json.loads(payload) | {"actor": actor, "seq": seq} for payload, actor, seq in rows]
 
 
 async def declared(scene: Stage, *others: str) -> str:

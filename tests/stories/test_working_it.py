@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -15,13 +14,11 @@ CLOSED = "cleared"
 
 def on_record(scene: Stage, kind: str) -> list[dict[str, Any]]:
     """What the database holds of a kind of event, in order."""
-    with sqlite3.connect(scene.db) as database:
-        rows = database.execute(
-            "SELECT payload, actor FROM timeline_event JOIN timeline_payload ON event_id = id"
-            " WHERE kind = ? ORDER BY seq",
-            (kind,),
-        )
-        return [json.loads(payload) | {"actor": actor} for payload, actor in rows]
+    query = (
+        "SELECT payload, actor FROM timeline_event JOIN timeline_payload ON event_id = id"
+        " WHERE kind = :kind ORDER BY seq"
+    )
+    return [json.loads(payload) | {"actor": actor} for payload, actor in scene.rows(query, kind=kind)]
 
 
 async def declared(scene: Stage, by: str, typed: str, *others: str) -> str:

@@ -5,7 +5,6 @@ every choice was submitted. What ends an incident comes last. Nothing here knows
 """
 
 import asyncio
-import sqlite3
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -140,9 +139,7 @@ async def quiet(scene: Stage) -> None:
     """Wait until the bot has shown all it knows: the database of another process sends no events."""
     async with asyncio.timeout(20):
         while True:
-            with sqlite3.connect(scene.db) as database:
-                [[behind]] = database.execute("SELECT count(*) FROM incident WHERE synced_revision < revision")
-            if not behind:
+            if scene.rows("SELECT count(*) FROM incident WHERE synced_revision < revision") == [(0,)]:
                 return
             await asyncio.sleep(0.05)
 
