@@ -165,7 +165,8 @@ def _begin(queue: WorkQueue, scheduler: AsyncIOScheduler) -> None:
 
 def _end(queue: WorkQueue, scheduler: AsyncIOScheduler) -> None:
     """It leads no more: take nothing more on. What is under way ends with its next call, which is not made."""
-    scheduler.pause()
+    if scheduler.running:  # it is not where the whole process stops
+        scheduler.pause()
     queue.halt()
 
 

@@ -1,0 +1,125 @@
+"""What arrives after it was given up: found beside its twin and taken back, so that everything stands there once."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot import doubt
+from models.changes.closing import Resolution, close_incident
+from models.surfaces import Shown, attempt, load_shown
+from sandbox import Snapshot
+from tests.bot.conftest import Machine
+
+CHANNEL = "inc-0001-payroll-mailed-to-the-wrong-client"
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Calls are given up soon, and what was given up is waited for only a little."""
+    monkeypatch.setattr("bot.gateway.TIME_OUT", 0.5)
+    monkeypatch.setattr("bot.plan.ARRIVES_WITHIN", timedelta(seconds=2))
+
+
+async def shown(machine: Machine, incident_id: str) -> dict[str, Shown]:
+    return dict(await machine.bot.database.read(load_shown, f"incident:{incident_id}"))
+
+
+async def how_often(machine: Machine, first_line: str) -> int:
+    return sum(text.splitlines()[0] == first_line for text in await machine.texts(CHANNEL))
+
+
+async def post_again(machine: Machine, surface: Shown, text: str) -> None:
+    """What one who led before may still do: post a surface that was posted by somebody else meanwhile."""
+    metadata = {"event_type": doubt.METADATA, "event_payload": {"id": surface.id}}
+    await machine.bot.machine.slack.call(
+        "chat.postMessage", "twin", channel=surface.place, text=text, metadata=metadata
+    )
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_post_that_arrives_after_its_repetition_is_taken_back(machine: Machine) -> None:
+    await machine.workspace.fault("hang", "chat.postMessage", seconds=3, where={"text": "Roles of INC-0001"})
+    incident_id = await machine.declare()
+    await machine.workspace.until(lambda seen: _roles_cards(seen) == 2, timeout=10)
+    await doubt.wake(machine.bot.machine)
+    await machine.workspace.until(lambda seen: _roles_cards(seen) == 1)
+    await machine.synced()
+    assert not [key for key in await shown(machine, incident_id) if key.startswith("twin:")]
+
+
+def _roles_cards(seen: Snapshot) -> int:
+    return sum(text.startswith("*Roles*") for text in seen.texts(CHANNEL))
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_file_that_arrives_after_its_repetition_is_taken_back(machine: Machine) -> None:
+    incident_id = await machine.declare()
+    await machine.synced()
+    await machine.workspace.fault("hang", "files.completeUploadExternal", seconds=3, times=1)
+    await machine.bot.database.transact(
+        close_incident, incident_id, Resolution("Deleted unread", "", "For the test"), machine.actor("zhao", admin=True)
+    )
+    await machine.workspace.until(lambda seen: len(_files(seen)) == 3, timeout=10)
+    await machine.workspace.until(lambda seen: len(_files(seen)) == 2, timeout=10)
+    await machine.synced()
+    names = sorted(_files(await machine.workspace.snapshot()))
+    assert names == ["INC-0001-record.json", "INC-0001-summary.md"]
+
+
+def _files(seen: Snapshot) -> list[str]:
+    return [file["name"] for message in seen.messages(CHANNEL) for file in message.raw.get("files", [])]
+
+
+async def test_whoever_begins_to_lead_takes_back_what_the_last_one_sent_twice(machine: Machine) -> None:
+    incident_id = await machine.declare()
+    await machine.synced()
+    await post_again(machine, (await shown(machine, incident_id))["roles"], "Roles of INC-0001, once more")
+    assert await how_often(machine, "Roles of INC-0001, once more") == 1
+    await machine.bot.stop()
+    await machine.start()
+    await machine.workspace.until(lambda seen: not seen.shows("once more", channel=CHANNEL))
+    assert await how_often(machine, "*Roles*") == 1
+
+
+async def test_a_message_that_nobody_knows_is_not_ours_to_judge(machine: Machine) -> None:
+    """A database restored from a backup does not know what was sent since."""
+    incident_id = await machine.declare()
+    await machine.synced()
+    known = await shown(machine, incident_id)
+    stranger = Shown("f00d", "roles", known["roles"].place, "1.0", None, None, None, None, frozen=False)
+    await post_again(machine, stranger, "Sent before the disk broke")
+    doubt.note(machine.bot.machine, str(known["roles"].place))
+    await doubt.wake(machine.bot.machine)
+    await machine.bot.queue.until_idle()
+    assert await how_often(machine, "Sent before the disk broke") == 1
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_what_is_in_doubt_and_not_wanted_any_more_is_looked_for_and_taken_back(machine: Machine) -> None:
+    incident_id = await machine.declare()
+    await machine.synced()
+    place, subject = (await shown(machine, incident_id))["roles"].place, f"incident:{incident_id}"
+    transact, now = machine.bot.database.transact, machine.bot.machine.now()
+    surface_id = await transact(attempt, subject, "card.of.old", now, place=place)
+    gone_id = await transact(attempt, subject, "card.that.never.came", now, place=place)
+    card = Shown(surface_id, "card.of.old", place, None, None, now, None, None, frozen=False)
+    await post_again(machine, card, "A card that nobody wants")
+    machine.bot.queue.add(subject)
+    await machine.workspace.until(lambda seen: not seen.shows("nobody wants", channel=CHANNEL), timeout=10)
+    await machine.bot.queue.until_idle()
+    assert not {surface_id, gone_id} & {each.id for each in (await shown(machine, incident_id)).values()}
+
+
+async def test_a_place_is_looked_at_for_as_long_as_something_may_arrive_there(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doubt.note(machine.bot.machine, "C404")
+    looked = asyncio.Event()
+    monkeypatch.setattr(type(machine.bot.queue), "add", lambda queue, subject, after=0.0: looked.set())
+    await doubt.wake(machine.bot.machine)
+    assert looked.is_set()
+    assert list(machine.bot.machine.doubts) == ["C404"]
+    machine.bot.machine.doubts["C404"] -= timedelta(minutes=2)
+    await doubt.wake(machine.bot.machine)
+    assert list(machine.bot.machine.doubts) == []
