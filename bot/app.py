@@ -30,6 +30,7 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot.gateway import TIME_OUT, Gateway
 from bot.health import Health
+from bot.hearing import noting
 from bot.leader import FOR_EVER, Lead
 from bot.listening import Listeners, by_http, by_socket, served
 from bot.preparing import opened, plan_for
@@ -138,6 +139,7 @@ async def start(settings: Settings) -> Bot:
         app = _listeners(settings, identity, session, vitals)
         register(app, _desk(settings, plan, database, workspace, windows, queue, vitals))
         await parts.enter_async_context(_hearing(settings, app, session, health))
+        await parts.enter_async_context(noting(database, slack, vitals, queue.add))
         stand()
         log.info("connected", team=identity.get("team"), bot=identity["user_id"])
         return Bot(database, queue, machine, lead, health, parts.pop_all())

@@ -9,6 +9,8 @@ import structlog
 
 from bot import gateway
 from models import homes, surfaces
+from models.actors import STANCH, Actor
+from models.changes.accounts import record_deactivated
 from models.state import State
 from views.home import render_home
 
@@ -40,6 +42,9 @@ async def look_up(machine: Reconciler, person: str) -> None:
     except (gateway.Gone, gateway.Refused) as refused:
         log.info("person unknown to Slack", error=str(refused))
         unfit = "unknown" if str(refused) == "user_not_found" else None
+    if unfit == "deactivated":
+        admins = tuple(sorted(machine.workspace.admins))
+        await machine.database.transact(record_deactivated, person, admins, Actor(STANCH, machine.now()))
     name = user.get("profile", {}).get("real_name") or user.get("real_name") or user.get("name")
     locale = "zh_CN" if user.get("locale", "").startswith("zh") else "en" if user.get("locale") else None
     news = await machine.database.transact(homes.record_person, person, name, locale, machine.now(), unfit=unfit)

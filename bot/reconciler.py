@@ -7,6 +7,7 @@ the subjects of the work queue:
 - `incident:ID/LANE` takes the steps of one lane, one call at a time, rendering anew before each, so that changes made
   while a call waits are sent with the next.
 - `home:USER` and `person:USER` publish a Home tab and look a person up.
+- `survey:ID` looks at an incident's channel, where what happened there may not have been heard.
 - `twins:PLACE` looks for messages that were sent twice.
 - `everything` queues all there may be to do: where whoever gets the lead begins.
 
@@ -20,7 +21,7 @@ from datetime import UTC, datetime
 import structlog
 from sqlmodel import Session
 
-from bot import doubt, gateway, people
+from bot import doubt, gateway, people, surveying
 from bot.delivering import Delivery
 from bot.plan import Step, first_ready, plan, workable
 from bot.work_queue import WorkQueue
@@ -65,6 +66,8 @@ class Reconciler:
         if kind == EVERYTHING:
             await self._take_over()
             return None
+        if kind == "survey":
+            return await surveying.survey(self, rest)
         if kind == "twins":
             await doubt.look_for_twins(self, rest)
             return None
@@ -78,6 +81,7 @@ class Reconciler:
         self.wake({*await read(surfaces.behind), *await read(surfaces.open_incidents)})
         for person in await read(homes.opened_since, self.now() - people.HOME_STAYS_FRESH):
             self.queue.add(f"home:{person}")
+        await surveying.wake(self)
         self.queue.add(f"person:{self.bot_user}")  # known as an app, it is given no role
         await doubt.note_last_calls(self)
 

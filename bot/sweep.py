@@ -13,7 +13,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot import doubt
+from bot import doubt, surveying
 from bot.reconciler import Reconciler
 from models import surfaces
 from models.actors import STANCH, Actor
@@ -44,6 +44,7 @@ async def sweep(
 ) -> None:
     """Queue what is behind, and write down what fell due. What cannot be written holds up nothing else."""
     machine.wake(set(await database.read(surfaces.behind)))
+    await surveying.wake(machine)
     actor = Actor(STANCH, now())
     overdue = [(expire_handover, id_) for id_ in await database.read(overdue_handovers, actor.at)]
     due = [(remind_of_update, id_) for id_ in await database.read(updates_due, actor.at)]

@@ -40,6 +40,8 @@ class Listened(AsyncApp):
     def _noted(self, names: set[str], constraints: Any, listening: Any) -> Any:
         if isinstance(constraints, str):
             names.add(constraints)
+        elif isinstance(constraints, dict) and constraints.get("type") == "message":
+            names |= {"message.channels", "message.groups"}  # what a manifest calls them, by the kind of channel
         return listening
 
 

@@ -54,7 +54,7 @@ def warnings(state: State, say: Texts) -> list[Mrkdwn]:
 
 
 def _renamed(state: State, event: Event, say: Texts) -> Mrkdwn:
-    return say("The channel is called {name} now. Stanch leaves it so.", name=event.payload["new"])
+    return say("This channel is called {name} now, and keeps that name.", name=event.payload["new"])
 
 
 def _made_public(state: State, event: Event, say: Texts) -> Mrkdwn:
@@ -67,8 +67,8 @@ def _made_public(state: State, event: Event, say: Texts) -> Mrkdwn:
         f"{WARNING} {bold(title)}",
         say("Everybody in the workspace can read it now, what was written before included. Its files stay public even "
             "when it is private again."),
-        say("Make it private again: the channel's name → Settings → Change to a private channel. Who may not do that "
-            "asks a workspace owner. Until then, write no personal data here."),
+        say("Make it private again: the channel's name → Settings → Change to a private channel. If Slack does not let "
+            "you, ask a workspace owner. Until then, write no personal data here."),
     )  # fmt: skip
 
 

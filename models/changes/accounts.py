@@ -27,6 +27,13 @@ def record_deactivated(session: Session, person: str, admins: tuple[str, ...], a
         _record(session, incident_id, person, admins, actor)
 
 
+def counted_on(session: Session, incident_id: str) -> list[str]:
+    """Who holds a role in an incident, or a task that is still open."""
+    holders = select(Assignment.person).where(Assignment.incident_id == incident_id, col(Assignment.until).is_(None))
+    given = select(Task.assignee).where(Task.incident_id == incident_id, Task.state == "open")
+    return sorted({person for person in (*session.exec(holders), *session.exec(given)) if person})
+
+
 def _counting_on(session: Session, person: str) -> list[str]:
     """Ids of the open incidents in which somebody belongs or holds a role, in the order in which all lock them."""
     belongs = select(Member.incident_id).where(Member.person == person, Member.state != "left")

@@ -51,6 +51,7 @@ METHODS: dict[str, set[str]] = {
 EVENTS: dict[str, set[str]] = {
     "app_home_opened": set(),
     "channel_archive": {"channels:read"},
+    "channel_deleted": {"channels:read"},
     "channel_left": {"channels:read"},
     "channel_rename": {"channels:read"},
     "channel_unarchive": {"channels:read"},
@@ -61,6 +62,8 @@ EVENTS: dict[str, set[str]] = {
     "group_unarchive": {"groups:read"},
     "member_joined_channel": {"channels:read", "groups:read"},
     "member_left_channel": {"channels:read", "groups:read"},
+    "message.channels": {"channels:history"},
+    "message.groups": {"groups:history"},
     "reaction_added": {"reactions:read"},
     "user_change": {"users:read"},
 }

@@ -324,7 +324,8 @@ def test_the_commander_is_asked_to_bring_the_bot_back(record: Record, incident: 
     record.do(record_bot_removed, incident, by(CHEN, 5))
     assert last(record, incident, WANG) == (
         f"*止漏已被移出 INC-0001 的频道*\n{TITLE}\n已有记录都在，但频道里无法再显示新内容。\n"
-        "要恢复，请在 #inc-0001 里输入 /invite，选择止漏。"
+        "要恢复，请在 #inc-0001 里输入 /invite，选择止漏。\n"
+        "如果频道已被删除，或谁也进不去了，就新开一个。\n[新开频道]"
     )
 
 

@@ -17,8 +17,8 @@ def made_public(state: State, event: Event, say: Texts) -> Letter:
         "become public, and stay so even when the channel is private again."
     )
     cure = say(
-        "Make it private again: {channel} → its name → Settings → Change to a private channel. Who may not do that "
-        "asks a workspace owner.",
+        "Make it private again: {channel} → its name → Settings → Change to a private channel. If Slack does not let "
+        "you, ask a workspace owner.",
         channel=channel_link(state),
     )  # fmt: skip
     letter: Letter = [(lines(title, about(state, say), seen, cure), [])]

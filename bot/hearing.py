@@ -1,0 +1,93 @@
+"""Hearing: keeps on record when Slack was last surely heard, so that a gap is known for one however it came about: by a
+stop, a crash, a network that was down, a machine that slept.
+
+Every replica that is connected says so every half minute, having asked Slack whether it takes the token; the newest
+time counts. A gap that ends here has every open incident's channel looked at (`models/hearing.py`). While Slack refuses
+the token, that is on record too, from when it is noticed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import gateway
+from bot.vitals import Vitals
+from models.database import Database
+from models.hearing import hear, lock_out
+from models.refusal import Refused
+
+log = structlog.get_logger()
+
+EVERY = 30.0
+"""Seconds between two notes."""
+
+LOOK_EVERY = 0.5
+"""Seconds between two looks at whether the token is taken: in memory, it costs nothing."""
+
+
+class Ear:
+    """Notes when Slack is heard. `wake` is called with each subject that a gap leaves to be looked at."""
+
+    def __init__(self, database: Database, slack: gateway.Gateway, vitals: Vitals, wake: Callable[[str], None]) -> None:
+        self._database, self._slack, self._vitals, self._wake = database, slack, vitals, wake
+        self._noted_at = 0.0
+        self._locked_out = False
+
+    async def note(self, now: datetime) -> None:
+        """Put on record how it stands now."""
+        self._locked_out = self._vitals.trouble in gateway.LOCKED_OUT
+        if self._locked_out:
+            log.error(
+                "slack refuses the token: recording goes on, nothing is heard or shown", error=self._vitals.trouble
+            )
+            await self._database.transact(lock_out, now)
+            self._noted_at = time.monotonic()
+        elif await self._vitals.connected():
+            self._noted_at = time.monotonic()
+            for incident_id in await self._database.transact(hear, now):
+                log.warning("Slack was not heard for a while, its channel is looked at", incident=incident_id)
+                self._wake(f"survey:{incident_id}")
+
+    async def keep_noting(self) -> None:
+        """Note every half minute, and at once when the token is refused or taken again."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            if not await self._is_time():
+                continue
+            try:
+                await self.note(datetime.now(UTC))
+            except (SQLAlchemyError, OSError, Refused) as error:
+                log.warning("not noted that Slack is heard", error=type(error).__name__)
+
+    async def _is_time(self) -> bool:
+        """Whether there is something to note. Before it says that it hears, it asks whether the token is taken: nothing
+        else may have to be said to Slack for hours."""
+        if (self._vitals.trouble in gateway.LOCKED_OUT) != self._locked_out:
+            return True
+        if time.monotonic() - self._noted_at < EVERY:
+            return False
+        if not self._locked_out and await self._vitals.connected():
+            with suppress(gateway.Later, gateway.Gone, gateway.Refused):
+                await self._slack.call("auth.test")
+        return True
+
+
+@asynccontextmanager
+async def noting(
+    database: Database, slack: gateway.Gateway, vitals: Vitals, wake: Callable[[str], None]
+) -> AsyncIterator[None]:
+    """Keep noting, from the moment Slack is heard until it is not to be heard any more."""
+    ear = Ear(database, slack, vitals, wake)
+    await ear.note(datetime.now(UTC))
+    task = asyncio.create_task(ear.keep_noting(), name="hearing")
+    try:
+        yield
+    finally:
+        task.cancel()
