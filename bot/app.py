@@ -2,7 +2,7 @@
 
     Slack ─► Bolt ─► handlers ─► Database.transact ─► commit ─► WorkQueue ─► Reconciler ─► Gateway ─► Slack
                                                                     ▲
-                                               sweep (APScheduler) ─┘
+                                                             sweep ─┘
 
 `start` connects, and reconciles what is behind once this process leads: on SQLite at once, on PostgreSQL when no other
 one does. `stop` closes in the opposite order: nothing more is heard, the calls in flight are finished, the lead is
@@ -37,7 +37,7 @@ from bot.preparing import opened, plan_for
 from bot.reaching import address_of_socket, introduced, web_client
 from bot.reconciler import EVERYTHING, Reconciler
 from bot.settings import Settings
-from bot.sweep import scheduled
+from bot.sweep import begin_sweeping, scheduled, sweeping
 from bot.vitals import Vitals
 from bot.windows import Windows
 from bot.work_queue import WorkQueue
@@ -122,13 +122,16 @@ async def start(settings: Settings) -> Bot:
             identity["url"],
             settings.admins,
         )
-        lead = Lead(lambda: _begin(queue, scheduler), lambda: _end(queue, scheduler))
+        lead = Lead(lambda: _begin(queue, sweeper, scheduler), lambda: _end(queue, sweeper, scheduler))
         queue = WorkQueue(lambda subject: machine.reconcile(subject), lambda subject: tell(subject))
         stand, tell = _standing(database, lead, queue, parts)
         queue.halt()
         parts.push_async_callback(queue.stop, STOP_WITHIN)
         machine = Reconciler(database, slack.while_leading(lead.require), workspace, queue, identity["user_id"])
         database.touched, database.leads = machine.wake, lead.leads
+        sweeper = sweeping(database, machine)
+        sweeper.halt()
+        parts.push_async_callback(sweeper.stop, STOP_WITHIN)
         scheduler = scheduled(database, machine)
         scheduler.start(paused=True)
         parts.callback(scheduler.shutdown, wait=False)
@@ -158,17 +161,19 @@ def _standing(
     return campaign.start, campaign.tell
 
 
-def _begin(queue: WorkQueue, scheduler: AsyncIOScheduler) -> None:
+def _begin(queue: WorkQueue, sweeper: WorkQueue, scheduler: AsyncIOScheduler) -> None:
     """This process leads: reconcile and sweep from now on."""
     queue.begin()
     queue.add(EVERYTHING)
+    begin_sweeping(sweeper)
     scheduler.resume()
 
 
-def _end(queue: WorkQueue, scheduler: AsyncIOScheduler) -> None:
+def _end(queue: WorkQueue, sweeper: WorkQueue, scheduler: AsyncIOScheduler) -> None:
     """It leads no more: take nothing more on. What is under way ends with its next call, which is not made."""
     if scheduler.running:  # it is not where the whole process stops
         scheduler.pause()
+    sweeper.halt()
     queue.halt()
 
 

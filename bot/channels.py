@@ -46,7 +46,7 @@ async def open_channel(delivery: Delivery, wanted: Channel, known: surfaces.Show
     database, incident_id = delivery.machine.database, delivery.state.incident.id
     since = known.attempted_at if known else None
     surface_id = await database.transact(
-        surfaces.attempt, delivery.subject, wanted.key, since or delivery.machine.now()
+        surfaces.attempt, delivery.subject, wanted.key, since or delivery.machine.slack.now()
     )
     try:
         channel, name = await _created(delivery, wanted, since)
@@ -107,7 +107,7 @@ async def _rename(delivery: Delivery, wanted: Channel) -> None:
     """A rename whose answer was lost is found done: Slack says that the name is taken, and it is by this channel."""
     slack, channel = delivery.machine.slack, delivery.state.incident.channel or ""
     surface_id = await delivery.machine.database.transact(
-        surfaces.attempt, delivery.subject, wanted.key, delivery.machine.now()
+        surfaces.attempt, delivery.subject, wanted.key, delivery.machine.slack.now()
     )
     try:
         for name in names(wanted.name, delivery.state.incident.id, wanted.nth):

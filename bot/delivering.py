@@ -99,10 +99,10 @@ class Delivery:
 
     async def once(self, key: str, digest: str, method: str, **arguments: Any) -> None:
         """A call that may be made again without harm: topic, pin, reaction. What it acts on is kept as its `ts`."""
-        surface_id = await self.machine.database.transact(surfaces.attempt, self.subject, key, self.machine.now())
+        surface_id = await self.machine.database.transact(surfaces.attempt, self.subject, key, self.machine.slack.now())
         channel = arguments.pop("channel", self.state.incident.channel)
         try:
-            await self.machine.slack.call(method, channel=channel, **arguments)
+            await self._repeatable(surface_id, method, channel=channel, **arguments)
         except (gateway.Gone, gateway.Refused) as refused:
             needless = isinstance(refused, gateway.Gone) or str(refused) in ALREADY
             if str(refused) in ROOM_IS_SHUT or not needless:
@@ -135,12 +135,12 @@ class Delivery:
 
     async def keep(self, surface_id: str, place: str, ts: str, digest: str | None) -> None:
         """Note what Slack shows now."""
-        await self.machine.database.transact(surfaces.shown, surface_id, place, ts, digest, self.machine.now())
+        await self.machine.database.transact(surfaces.shown, surface_id, place, ts, digest, self.machine.slack.now())
 
     async def arrived(self, surface_id: str, place: str, ts: str, digest: str | None) -> None:
         """Note a message or file that stands in Slack now. It may be a twin: somebody else led meanwhile."""
         await self.machine.database.transact(
-            surfaces.arrived, self.subject, surface_id, place, ts, digest, self.machine.now()
+            surfaces.arrived, self.subject, surface_id, place, ts, digest, self.machine.slack.now()
         )
 
     async def _post(self, message: Message, known: surfaces.Shown | None) -> None:
@@ -156,9 +156,14 @@ class Delivery:
             await self.arrived(known.id, found[0], found[1], None if message.living else message.digest)
             return
         if known and known.in_doubt:
-            doubt.note(self.machine, place)
+            doubt.note_post(self.machine, place)
         surface_id = await self.machine.database.transact(
-            surfaces.attempt, self.subject, message.key, self.machine.now(), place=place, frozen=not message.living
+            surfaces.attempt,
+            self.subject,
+            message.key,
+            self.machine.slack.now(),
+            place=place,
+            frozen=not message.living,
         )
         try:
             answer = await self.machine.slack.call(
@@ -181,10 +186,10 @@ class Delivery:
         await self.arrived(surface_id, answer["channel"], answer["ts"], message.digest)
 
     async def _update(self, message: Message, known: surfaces.Shown) -> None:
-        await self.machine.database.transact(surfaces.attempt, self.subject, message.key, self.machine.now())
+        await self.machine.database.transact(surfaces.attempt, self.subject, message.key, self.machine.slack.now())
         try:
-            await self.machine.slack.call(
-                "chat.update", channel=known.place, ts=known.ts, parse="none", **message.payload
+            await self._repeatable(
+                known.id, "chat.update", channel=known.place, ts=known.ts, parse="none", **message.payload
             )
         except (gateway.Gone, gateway.Refused) as refused:
             if str(refused) == "message_not_found":
@@ -195,6 +200,15 @@ class Delivery:
                 await self.park(known.id, message.key, message.digest, refused, known.place)
             return
         await self.keep(known.id, known.place or "", known.ts or "", message.digest)
+
+    async def _repeatable(self, surface_id: str, method: str, **arguments: Any) -> None:
+        """A call that sets what is shown. Without an answer, it may still come, and undo what is set after it."""
+        try:
+            await self.machine.slack.call(method, **arguments)
+        except gateway.Later as later:
+            if later.in_doubt:
+                doubt.note_update(self.machine, surface_id)
+            raise
 
     async def _pin(self, pin: Pin, of: str) -> None:
         carrier = (await self.machine.database.read(surfaces.load_shown, self.subject)).get(of)

@@ -5,13 +5,17 @@ Before it is sent again, by the random id in its metadata: what is found is adop
 call may take to arrive, since the first may come after the second: where two messages carry the id of one surface, the
 one that the surface is not known by is a twin, and is removed.
 
-Twins are looked for in every place where a message was sent a second time, and, by whoever begins to lead, where the
-one before was at work last. Which places these are is kept in memory only: the next to lead begins with them anew.
+An update that comes late is not seen so: it has put back what was newer. So what was updated again after an update
+without an answer is sent once more when that one must have arrived.
+
+Both are done after every call without an answer, and, by whoever begins to lead, for all that the one before was at
+work on last. What there is to do is kept in memory only: the next to lead begins with it anew.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -37,6 +41,14 @@ AT_WORK_LAST = timedelta(minutes=2)
 
 CLOCKS_DIFFER = timedelta(minutes=1)
 """How far Slack's clock may be behind ours."""
+
+
+@dataclass
+class Doubts:
+    """Until when twins are looked for in a place, and when a surface is sent once more, by its id (UTC)."""
+
+    places: dict[str, datetime] = field(default_factory=dict)
+    updates: dict[str, datetime] = field(default_factory=dict)
 
 
 async def sent_since(slack: gateway.Gateway, place: str, since: datetime) -> AsyncIterator[tuple[str, str, str]]:
@@ -70,29 +82,44 @@ async def found(slack: gateway.Gateway, known: surfaces.Shown, place: str) -> tu
     return None
 
 
-def note(machine: Reconciler, place: str) -> None:
+def note_post(machine: Reconciler, place: str) -> None:
     """Have twins looked for in a place, for as long as they may appear there."""
-    machine.doubts[place] = machine.now() + ARRIVES_WITHIN + timedelta(seconds=LOOK_EVERY)
+    machine.doubts.places[place] = machine.slack.now() + ARRIVES_WITHIN + timedelta(seconds=LOOK_EVERY)
+
+
+def note_update(machine: Reconciler, surface_id: str) -> None:
+    """Have a surface sent once more when an update that had no answer must have arrived."""
+    machine.doubts.updates[surface_id] = machine.slack.now() + ARRIVES_WITHIN
 
 
 async def note_last_calls(machine: Reconciler) -> None:
-    """The same for every place where the one who led before may have been in the middle of a call."""
-    for place in await machine.database.read(surfaces.places_of_attempts, machine.now() - AT_WORK_LAST):
-        note(machine, place)
+    """The same for everything that the one who led before may have been in the middle of."""
+    since = machine.slack.now() - AT_WORK_LAST
+    for surface_id in await machine.database.read(surfaces.under_way, since):
+        note_update(machine, surface_id)
+    for place in await machine.database.read(surfaces.places_of_attempts, since):
+        note_post(machine, place)
         machine.queue.add(f"twins:{place}")
 
 
 async def wake(machine: Reconciler) -> None:
-    """Queue the places that are still in doubt: what the scheduler calls, every `LOOK_EVERY` seconds."""
-    for place, until in list(machine.doubts.items()):
+    """Queue the places that are still in doubt, and have sent again what it is time for: what the scheduler calls,
+    every `LOOK_EVERY` seconds."""
+    now, doubts = machine.slack.now(), machine.doubts
+    for place, until in list(doubts.places.items()):
         machine.queue.add(f"twins:{place}")
-        if until < machine.now():
-            del machine.doubts[place]
+        if until < now:
+            del doubts.places[place]
+    if late := [surface_id for surface_id, when in doubts.updates.items() if when < now]:
+        for subject in await machine.database.transact(surfaces.send_again, late):
+            machine.queue.add(subject)
+        for surface_id in late:
+            doubts.updates.pop(surface_id, None)
 
 
 async def look_for_twins(machine: Reconciler, place: str) -> None:
     """Find what was sent twice to a place in the last minutes, and have it removed."""
-    since = machine.now() - AT_WORK_LAST - ARRIVES_WITHIN
+    since = machine.slack.now() - AT_WORK_LAST - ARRIVES_WITHIN
     try:
         there = [each async for each in sent_since(machine.slack, place, since)]
     except (gateway.Gone, gateway.Refused) as refused:

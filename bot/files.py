@@ -26,13 +26,13 @@ async def share(delivery: Delivery, document: Document, known: surfaces.Shown | 
         await delivery.arrived(known.id, channel, known.ts, document.digest)
         return
     surface_id = await database.transact(
-        surfaces.attempt, delivery.subject, document.key, delivery.machine.now(), frozen=True
+        surfaces.attempt, delivery.subject, document.key, delivery.machine.slack.now(), frozen=True
     )
     content = await asyncio.to_thread(lambda: document.content)  # written off the event loop: it may be long
     try:
         ticket = await slack.call("files.getUploadURLExternal", filename=document.name, length=len(content))
         await slack.upload(ticket["upload_url"], document.name, content)
-        await database.transact(surfaces.uploaded, surface_id, channel, ticket["file_id"], delivery.machine.now())
+        await database.transact(surfaces.uploaded, surface_id, channel, ticket["file_id"], delivery.machine.slack.now())
         await slack.call(
             "files.completeUploadExternal",
             files=[{"id": ticket["file_id"], "title": document.title}],

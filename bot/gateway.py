@@ -9,6 +9,7 @@ import copy
 import json
 import time
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, Self
 
 import aiohttp
@@ -16,6 +17,7 @@ import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.clock import Clock
 from bot.pace import Pace
 
 log = structlog.get_logger()
@@ -80,6 +82,7 @@ class Gateway:
         self._client = client
         self._noted = noted
         self._pace = Pace()
+        self._clock = Clock()
         self._require: Callable[[], None] = lambda: None
 
     def while_leading(self, require: Callable[[], None]) -> Self:
@@ -88,6 +91,10 @@ class Gateway:
         bound = copy.copy(self)
         bound._require = require
         return bound
+
+    def now(self) -> datetime:
+        """What time it is in Slack (UTC)."""
+        return self._clock.now()
 
     def wait(self, method: str, place: str = "") -> float:
         """Seconds to wait before this call may go out: ask first, render then."""
@@ -122,6 +129,7 @@ class Gateway:
             # AttributeError is slack_sdk's word for a body that is not JSON; a time-out is an OSError.
             log.warning("slack call in doubt", method=method, error=type(error).__name__)
             raise Later(PAUSE, in_doubt=True) from error
+        self._clock.set((answer.headers or {}).get("Date", ""))
         return dict(answer.data) if isinstance(answer.data, dict) else {}
 
     async def upload(self, url: str, name: str, content: bytes) -> None:

@@ -38,8 +38,7 @@ EVERYTHING = "everything"
 
 @dataclass(frozen=True)
 class Reconciler:
-    """Looks at one subject at a time; `bot_user` is the bot's own Slack user id, `doubts` the places where messages may
-    be sent twice, each with the time until when (UTC)."""
+    """Looks at one subject at a time; `bot_user` is the bot's own Slack user id."""
 
     database: Database
     slack: gateway.Gateway
@@ -47,7 +46,7 @@ class Reconciler:
     queue: WorkQueue
     bot_user: str
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    doubts: dict[str, datetime] = field(default_factory=dict)
+    doubts: doubt.Doubts = field(default_factory=doubt.Doubts)
 
     def wake(self, incidents: set[str]) -> None:
         """Have incidents compared: what every commit calls."""
@@ -127,5 +126,5 @@ class Reconciler:
         return state, workable(steps, state.room, state.incident.channel)
 
     def _wait(self, delivery: Delivery, step: Step) -> float:
-        calm = (step.not_before - self.now()).total_seconds() if step.not_before else 0.0
+        calm = (step.not_before - self.slack.now()).total_seconds() if step.not_before else 0.0
         return max(calm, self.slack.wait(*delivery.method_of(step)))

@@ -2,7 +2,11 @@
 
 Deadlines live in our tables. Every few seconds the sweep asks what fell due and writes it on the timeline, once each;
 the reconciler then tells the people. Incidents that are behind are queued again, so whatever a crash or a lost
-wake-up left undone is found. APScheduler keeps the time; it remembers nothing.
+wake-up left undone is found.
+
+What must never rest goes by a clock that nobody sets: `sweeping` is a work queue of its own, which begins at once and
+looks again after so many seconds. APScheduler goes by the wall clock, and rests for an hour when that is set back by
+one; it runs what may wait. Neither remembers anything.
 """
 
 import asyncio
@@ -15,6 +19,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot import doubt, surveying
 from bot.reconciler import Reconciler
+from bot.work_queue import WorkQueue
 from models import surfaces
 from models.actors import STANCH, Actor
 from models.changes.handovers import expire_handover, overdue_handovers
@@ -27,14 +32,34 @@ log = structlog.get_logger()
 EVERY = 5
 """Seconds between two sweeps."""
 
+SWEEP, TWINS = "sweep", "twins"
+
+
+def sweeping(database: Database, machine: Reconciler) -> WorkQueue:
+    """What sweeps while it is not halted: `begin_sweeping` has it begin."""
+
+    async def look(subject: str) -> float:
+        if subject == TWINS:
+            await doubt.wake(machine)
+            return doubt.LOOK_EVERY
+        await sweep(database, machine)
+        return EVERY
+
+    return WorkQueue(look)
+
+
+def begin_sweeping(sweeper: WorkQueue) -> None:
+    """Sweep at once: what fell due while nobody led is written down without delay."""
+    sweeper.begin()
+    for subject in (SWEEP, TWINS):
+        sweeper.add(subject)
+
 
 def scheduled(database: Database, machine: Reconciler) -> AsyncIOScheduler:
     """The scheduler, not started yet. A run that comes late is made up for once, and none overlaps another."""
     scheduler = AsyncIOScheduler(
         timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
-    scheduler.add_job(sweep, IntervalTrigger(seconds=EVERY), args=[database, machine])
-    scheduler.add_job(doubt.wake, IntervalTrigger(seconds=doubt.LOOK_EVERY), args=[machine])
     scheduler.add_job(tidy_up, IntervalTrigger(hours=1), args=[database])
     return scheduler
 

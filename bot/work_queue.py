@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from bot.gateway import Deposed, Later
+from models.outages import Unavailable, told_as_unavailable
 
 log = structlog.get_logger()
 
@@ -118,11 +119,16 @@ class WorkQueue:
 
     async def _try(self, subject: str) -> float | None:
         try:
-            after = await self._work(subject)
+            with told_as_unavailable():
+                after = await self._work(subject)
         except Later as later:
             return max(later.after, self._pause(subject) if later.in_doubt else REST)
         except Deposed:
             return FIRST_PAUSE
+        except Unavailable as outage:
+            pause = self._pause(subject)
+            log.error("database unavailable", outage=outage.kind, subject=subject, again_in=round(pause, 1))
+            return pause
         except Exception:  # the one place: whatever goes wrong with a subject stays with it
             pause = self._pause(subject)
             log.exception("subject failed", subject=subject, again_in=round(pause, 1))

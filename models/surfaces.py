@@ -8,6 +8,7 @@ A *twin* is a second message (or file) of one surface: the leader changed, or an
 in flight. It gets a row of its own, which no view wants, so that it is removed as anything that is not wanted.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -55,6 +56,12 @@ def load_incident(session: Session, incident_id: str) -> tuple[State, Mapping[st
     return (state, load_shown(session, f"incident:{incident_id}")) if state else None
 
 
+def id_of(subject: str, key: str) -> str:
+    """The id that the message of a surface carries: the same again where the database has forgotten that it was sent,
+    and a number that tells nobody anything."""
+    return hashlib.sha256(f"{subject} {key}".encode()).hexdigest()[:16]
+
+
 def attempt(
     session: Session, subject: str, key: str, at: datetime, *, place: str | None = None, frozen: bool = False
 ) -> str:
@@ -62,7 +69,7 @@ def attempt(
 
     `place` is where a message is posted, as the call says it: there it is looked for if no answer comes.
     """
-    row = _row(session, subject, key) or Surface(subject=subject, key=key)
+    row = _row(session, subject, key) or Surface(id=id_of(subject, key), subject=subject, key=key)
     row.attempted_at, row.digest, row.error, row.frozen, row.place = at, None, None, frozen, place or row.place
     session.add(row)
     return row.id
@@ -174,16 +181,10 @@ def uploaded(session: Session, surface_id: str, place: str, file_id: str, at: da
 def add_twin(session: Session, subject: str, place: str, ts: str, attempted_at: datetime | None = None) -> None:
     """Have a second message or file of a surface removed: at once, or, `attempted_at` being told, when it has had its
     time to arrive."""
-    key, incident_id = f"twin:{place}:{ts}", subject.removeprefix("incident:")
+    key = f"twin:{place}:{ts}"
     if _row(session, subject, key) is None:
         session.add(Surface(subject=subject, key=key, place=place, ts=ts, attempted_at=attempted_at))
-        behind_again = (
-            update(Incident)
-            .where(col(Incident.id) == incident_id, col(Incident.synced_revision) == col(Incident.revision))
-            .values(synced_revision=col(Incident.revision) - 1)
-        )
-        session.exec(behind_again)
-        session.info.setdefault("touched", set()).add(incident_id)
+        _behind_again(session, subject)
 
 
 def add_twins(session: Session, place: str, found: Iterable[tuple[str, str]]) -> int:
@@ -198,8 +199,40 @@ def add_twins(session: Session, place: str, found: Iterable[tuple[str, str]]) ->
     return twins
 
 
+def under_way(session: Session, since: datetime) -> list[str]:
+    """Ids of the surfaces of which an update was begun since then and has not ended: whoever leads may have gone."""
+    begun = select(Surface.id).where(col(Surface.attempted_at) > since, col(Surface.ts).is_not(None))
+    unfinished = begun.where(
+        col(Surface.digest).is_(None), col(Surface.error).is_(None), col(Surface.frozen).is_(False)
+    )
+    return list(session.exec(unfinished))
+
+
+def send_again(session: Session, surface_ids: Iterable[str]) -> set[str]:
+    """Have surfaces sent anew, whatever they are known to show. Gives the subjects that are to be looked at."""
+    subjects = set()
+    for row in session.exec(select(Surface).where(col(Surface.id).in_(surface_ids))):
+        if row.ts is not None and not row.frozen and row.error is None:
+            row.digest = None
+            subjects.add(row.subject)
+            _behind_again(session, row.subject)
+    return subjects
+
+
 def places_of_attempts(session: Session, since: datetime) -> set[str]:
     """Where messages were sent or changed since then: in the channel or direct messages of this id."""
     elsewhere = or_(col(Surface.ts).is_(None), col(Surface.ts) != col(Surface.place))  # Homes, topics, channels
     places = select(Surface.place).where(col(Surface.attempted_at) > since, elsewhere).distinct()
     return {place for place in session.exec(places) if place}
+
+
+def _behind_again(session: Session, subject: str) -> None:
+    """Slack shows the newest revision of an incident, and something else: that is behind too."""
+    incident_id = subject.removeprefix("incident:")
+    if incident_id != subject:
+        session.exec(
+            update(Incident)
+            .where(col(Incident.id) == incident_id, col(Incident.synced_revision) == col(Incident.revision))
+            .values(synced_revision=col(Incident.revision) - 1)
+        )
+        session.info.setdefault("touched", set()).add(incident_id)
