@@ -24,6 +24,9 @@ Handler = Callable[[Sandbox, web.Request], Awaitable[Json]]
 
 LONGEST_WAIT = 60.0
 
+QUIET = ("fill", "read")
+"""Acts the app does not hear of by themselves: they begin no chapter in what just happened."""
+
 
 async def about(sandbox: Sandbox, request: web.Request) -> Json:
     """Where the app finds this workspace, and with which (invented) credentials."""
@@ -55,16 +58,20 @@ async def snapshot(sandbox: Sandbox, request: web.Request) -> Json:
 
 
 async def screen(sandbox: Sandbox, request: web.Request) -> Json:
-    return screen_seen(sandbox.team, _person(sandbox, request))
+    return screen_seen(sandbox.team, person_of(sandbox, request))
 
 
 async def act(sandbox: Sandbox, request: web.Request) -> Json:
-    user, name = _person(sandbox, request), request.match_info["act"]
+    user, name = person_of(sandbox, request), request.match_info["act"]
     if user.deleted:
         raise CannotDo(f"{user.handle}'s account is deactivated.")
     if name not in ACTS:
         raise CannotDo(f"People cannot {name!r} here.")
-    return await ACTS[name](sandbox, user, await request.json())
+    body = await request.json()
+    if name not in QUIET:
+        told = {key: value for key, value in body.items() if key != "content"}  # of an upload, the name will do
+        sandbox.exchanges.act(user.handle, name, told)
+    return await ACTS[name](sandbox, user, body)
 
 
 async def calls(sandbox: Sandbox, request: web.Request) -> Json:
@@ -143,7 +150,7 @@ async def change_account(sandbox: Sandbox, request: web.Request) -> Json:
 
     The deactivated stay listed where they were members.
     """
-    user = _person(sandbox, request)
+    user = person_of(sandbox, request)
     for name, value in (await request.json()).items():
         if name not in ("locale", "tz", "real_name", "title", "deleted"):
             raise CannotDo(f"An account has no {name!r} to change.")
@@ -170,7 +177,7 @@ async def verify_request_url(sandbox: Sandbox, request: web.Request) -> Json:
     return {"verified": await sandbox.request_url.verify()}
 
 
-def _person(sandbox: Sandbox, request: web.Request) -> User:
+def person_of(sandbox: Sandbox, request: web.Request) -> User:
     user = sandbox.team.person(request.match_info["person"])
     if user.is_bot:
         raise CannotDo("The app is nobody to act as.")
@@ -203,12 +210,12 @@ ROUTES: list[tuple[str, str, Handler]] = [
 
 def add_routes(app: web.Application, sandbox: Sandbox) -> None:
     for verb, path, handler in ROUTES:
-        app.router.add_route(verb, path, _answering(sandbox, handler))
+        app.router.add_route(verb, path, answering(sandbox, handler))
 
 
-def _answering(sandbox: Sandbox, handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
+def answering(sandbox: Sandbox, handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def answer(request: web.Request) -> web.Response:
-        if not _from_here(request):
+        if not from_here(request):
             return web.json_response({"refused": "This sandbox is for its own page only."}, status=403)
         try:
             return web.json_response(await handler(sandbox, request))
@@ -218,10 +225,12 @@ def _answering(sandbox: Sandbox, handler: Handler) -> Callable[[web.Request], Aw
     return answer
 
 
-def _from_here(request: web.Request) -> bool:
+def from_here(request: web.Request) -> bool:
     """Not a page of another origin, nor one that gave this machine's address a name of its own."""
     here = f"http://{request.host}"
-    return request.headers.get("Origin", here) == here and request.url.host in ("127.0.0.1", "localhost")
+    by_own_page = request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none")
+    at_home = request.url.host in ("127.0.0.1", "localhost")
+    return by_own_page and at_home and request.headers.get("Origin", here) == here
 
 
 def _sentence(refused: Exception) -> str:

@@ -57,6 +57,10 @@ class Exchanges:
         self._changed(exchange)
         return exchange
 
+    def act(self, who: str, name: str, body: Json) -> None:
+        """A person does something, which is done as soon as it is said."""
+        self.end(self.begin("act", name, body, who=who), "done")
+
     def end(self, exchange: Exchange, outcome: str, answer: Json | None = None, fault: str = "") -> None:
         exchange.milliseconds = (time.time() - exchange.at) * 1000
         exchange.outcome, exchange.answer, exchange.fault = outcome, answer or {}, fault

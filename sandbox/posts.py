@@ -89,7 +89,8 @@ def delete(team: Team, channel: Channel, message: Message) -> None:
     else:
         channel.messages.remove(message)
     channel.pins = [pin for pin in channel.pins if pin["ts"] != message.ts]
-    team.journal.note("message_deleted", channel=channel.id, ts=message.ts, visible_to=message.visible_to)
+    news = {"channel": channel.id, "ts": message.ts, "thread_ts": message.thread_ts, "visible_to": message.visible_to}
+    team.journal.note("message_deleted", **news)
     if message.visible_to is None:
         _tell_hidden(team, channel, "message_deleted", {"deleted_ts": message.ts, "previous_message": before})
 

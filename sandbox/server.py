@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from sandbox import control
+from sandbox import control, page
 from sandbox.composition import Sandbox
 from sandbox.errors import SlackError
 from sandbox.uploads import seen_by
@@ -60,6 +60,7 @@ def build(sandbox: Sandbox) -> web.Application:
     app.router.add_post("/upload/v1/{file}", receive)
     app.router.add_get("/files-pri/{file}/{name:.*}", download)
     control.add_routes(app, sandbox)
+    page.add_routes(app, sandbox)
     return app
 
 

@@ -1,0 +1,57 @@
+/* The elements people use: buttons, menus, pickers, fields. Each is drawn with what is entered in it now.
+
+   `use.used(block, element, value)` is told of every use; what it means depends on where the element stands. */
+
+import { h } from "../dom.js";
+import { confirmed } from "../parts/dialog.js";
+import { follow, keyOf } from "../presses.js";
+import { checkboxes, radioButtons } from "./choices.js";
+import { emailInput, numberInput, plainTextInput, urlInput } from "./fields.js";
+import { overflow, selectOf } from "./menus.js";
+import { datePicker, momentPicker, timePicker } from "./moments.js";
+import { picture } from "./pictures.js";
+import { texts, unknown } from "./texts.js";
+
+export const ELEMENTS = {
+  button,
+  overflow,
+  image: (block, element) => picture(element),
+  static_select: selectOf("options"),
+  multi_static_select: selectOf("options"),
+  users_select: selectOf("people"),
+  multi_users_select: selectOf("people"),
+  channels_select: selectOf("channels"),
+  multi_channels_select: selectOf("channels"),
+  conversations_select: selectOf("conversations"),
+  multi_conversations_select: selectOf("conversations"),
+  datepicker: datePicker,
+  timepicker: timePicker,
+  datetimepicker: momentPicker,
+  checkboxes,
+  radio_buttons: radioButtons,
+  plain_text_input: plainTextInput,
+  rich_text_input: plainTextInput,
+  number_input: numberInput,
+  email_text_input: emailInput,
+  url_text_input: urlInput,
+};
+
+/** One element of a block. */
+export function draw(block, element, use) {
+  const asked = {
+    ...use,
+    used: async (wanted) => (await confirmed(element.confirm, texts)) && use.used(block, element, wanted),
+    value: use.valueOf(block, element),
+  };
+  const drawn = (ELEMENTS[element.type] ?? (() => unknown(element.type)))(block, element, asked);
+  return element.type === "image" ? drawn : follow(drawn, keyOf(use.place, block, element));
+}
+
+/** https://docs.slack.dev/reference/block-kit/block-elements/button-element */
+function button(block, element, use) {
+  const common = { class: `button ${element.style ?? ""}`, "aria-label": element.accessibility_label };
+  const press = (event) => !event.currentTarget.classList.contains("waiting") && use.used(null);
+  if (!element.url) return h("button", { ...common, type: "button", onclick: press }, texts(element.text));
+  const away = { href: element.url, target: "_blank", rel: "noopener noreferrer", onclick: press };
+  return h("a", { ...common, ...away }, texts(element.text));
+}

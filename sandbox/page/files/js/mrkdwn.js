@@ -1,0 +1,162 @@
+/* Slack's markup as elements: *bold*, _italic_, ~strike~, `code`, quotes, links, mentions, channels, dates, emoji.
+
+   https://docs.slack.dev/messaging/formatting-message-text. A sign of emphasis counts only at the edge of words, as in
+   Slack; what cannot be read as markup stays as it was typed. */
+
+import { h } from "./dom.js";
+import { fromTokens, inFull } from "./dates.js";
+import { emoji } from "./emoji.js";
+import { channel, state } from "./store.js";
+import { hrefOf, linkTo } from "./links.js";
+import { say } from "./words.js";
+
+const TOKEN = /<([^<>\n]+)>|`([^`\n]+)`|:([a-z0-9_+'-]+(?:::skin-tone-[2-6])?):/y;
+const MARKS = { "*": "strong", _: "em", "~": "s" };
+const OF_A_WORD = /[\p{L}\p{N}]/u;
+
+/** Marked-up text as nodes, with paragraphs of code and quotes. */
+export function mrkdwn(text) {
+  const parts = String(text ?? "").split(/```([\s\S]+?)```/);
+  return parts.flatMap((part, at) =>
+    at % 2 ? [h("pre", { class: "code-block" }, plain(part.replace(/^\n|\n$/g, "")))] : quoted(part.replace(/^\n|\n$/g, "")),
+  );
+}
+
+/** One line of it: a label, an option. Nothing but emphasis, links and emoji. */
+export function inline(text) {
+  return spans(String(text ?? ""));
+}
+
+/** Plain text in which `:name:` is an emoji. */
+export function plainWithEmoji(text) {
+  return String(text ?? "")
+    .split(/:([a-z0-9_+'-]+):/)
+    .flatMap((part, at) => (at % 2 ? [emoji(part)] : [part]));
+}
+
+/** The text as it would be read aloud, without any markup. */
+export function asWords(text) {
+  return h("span", {}, mrkdwn(text)).textContent;
+}
+
+function quoted(text) {
+  const nodes = [];
+  let quote = [];
+  const lines = text.split("\n");
+  const flush = () => {
+    if (quote.length) nodes.push(h("blockquote", {}, broken(quote)));
+    quote = [];
+  };
+  let said = [];
+  const speak = () => {
+    if (said.length) nodes.push(...broken(said));
+    said = [];
+  };
+  for (const line of lines) {
+    if (line.startsWith("&gt;")) {
+      speak();
+      quote.push(line.slice(4).replace(/^ /, ""));
+    } else {
+      flush();
+      said.push(line);
+    }
+  }
+  speak();
+  flush();
+  return nodes;
+}
+
+function broken(lines) {
+  return lines.flatMap((line, at) => (at ? [h("br"), ...spans(line)] : spans(line)));
+}
+
+function spans(text) {
+  const nodes = [];
+  let words = "";
+  const flush = () => {
+    if (words) nodes.push(plain(words));
+    words = "";
+  };
+  for (let at = 0; at < text.length; ) {
+    const [node, end] = token(text, at) ?? emphasis(text, at) ?? [null, at + 1];
+    if (node === null) words += text[at];
+    else {
+      flush();
+      nodes.push(node);
+    }
+    at = end;
+  }
+  flush();
+  return nodes;
+}
+
+function token(text, at) {
+  TOKEN.lastIndex = at;
+  const found = TOKEN.exec(text);
+  if (!found) return null;
+  const [whole, angled, code, name] = found;
+  const node = angled ? angle(angled) : code ? h("code", {}, plain(code)) : emoji(name);
+  return [node, at + whole.length];
+}
+
+/** *like this*: from a sign that begins a word to one that ends a word. */
+function emphasis(text, at) {
+  const tag = MARKS[text[at]];
+  if (!tag || OF_A_WORD.test(text[at - 1] ?? "") || /[\s]/.test(text[at + 1] ?? " ")) return null;
+  for (let end = at + 1; end < text.length; end += 1) {
+    const skipped = token(text, end);
+    if (skipped && text[end] !== ":") {
+      end = skipped[1] - 1;
+      continue;
+    }
+    const closes = text[end] === text[at] && end > at + 1 && !/\s/.test(text[end - 1]);
+    if (closes && !OF_A_WORD.test(text[end + 1] ?? "")) return [h(tag, {}, spans(text.slice(at + 1, end))), end + 1];
+  }
+  return null;
+}
+
+/** What stands between angle brackets. */
+function angle(inside) {
+  const [target, ...rest] = inside.split("|");
+  const label = rest.join("|");
+  const words = target.slice(1);
+  if (target[0] === "@") return mention(words, label);
+  if (target[0] === "#") return channelLink(words, label);
+  if (target[0] === "!") return special(words, label);
+  return linkTo(unescaped(target), label ? spans(label) : [plain(target)]);
+}
+
+/** Somebody's name, marked; and more so if it is oneself. */
+export function mention(id, label = "") {
+  const known = state.people.get(id);
+  const own = id === state.me ? " mention-me" : "";
+  return h("span", { class: `mention${own}`, title: known?.title }, `@${known?.name ?? (label || id)}`);
+}
+
+/** A channel's name as a link; one that is not open to this person has none. */
+export function channelLink(id, label = "") {
+  const known = channel(id);
+  if (!known) return h("span", { class: "mention" }, `🔒 ${label || say("a private channel")}`);
+  return h("a", { class: "mention", href: hrefOf({ kind: "channel", channel: id }) }, `#${known.name}`);
+}
+
+function special(words, label) {
+  if (words.startsWith("date^")) {
+    const [, seconds, form, link] = words.split("^");
+    if (!/^\d+$/.test(seconds)) return plain(label || words);
+    const time = h("time", { datetime: new Date(seconds * 1000).toISOString(), title: inFull(Number(seconds)) });
+    time.append(unescaped(fromTokens(Number(seconds), form ?? "")));
+    return link ? linkTo(unescaped(link), [time]) : time;
+  }
+  const everybody = ["here", "channel", "everyone"].includes(words);
+  return h("span", { class: everybody ? "mention mention-me" : "mention" }, label || `@${words}`);
+}
+
+function plain(text) {
+  return document.createTextNode(unescaped(text));
+}
+
+function unescaped(text) {
+  return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+}
+

@@ -1,0 +1,70 @@
+/* Short notices that go away by themselves, and the voice for screen readers. */
+
+import { h } from "../dom.js";
+import { icon } from "../icons.js";
+import { state } from "../store.js";
+import { say } from "../words.js";
+
+const LONG_ENOUGH = 7000;
+const SPOKEN = h("div", { class: "unseen", role: "status", "aria-live": "polite" });
+const NOTICES = h("div", { class: "toasts", role: "alert" });
+
+/** Put both onto the page. */
+export function layToasts() {
+  document.body.append(SPOKEN, NOTICES);
+}
+
+/** Say something to those who listen to the page instead of looking at it. */
+export function announce(words) {
+  SPOKEN.textContent = "";
+  requestAnimationFrame(() => (SPOKEN.textContent = words));
+}
+
+/** Show a sentence for a while. It stands above an open window too. */
+export function toast(words, kind = "plain") {
+  const close = h("button", { class: "icon-button", type: "button", "aria-label": say("Dismiss") }, icon("close"));
+  const notice = h("div", { class: `toast ${kind}` }, kind === "wrong" && icon("warning"), h("p", {}, words), close);
+  const away = () => {
+    notice.remove();
+    if (!NOTICES.childElementCount) NOTICES.hidePopover?.();
+  };
+  close.addEventListener("click", away);
+  setTimeout(away, LONG_ENOUGH);
+  NOTICES.append(notice);
+  const front = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
+  if (NOTICES.parentElement !== front) front.append(NOTICES);
+}
+
+/** What Slack itself says where the app did not answer. */
+export function failed(error) {
+  toast(slackSays(error), "wrong");
+}
+
+/** Slack's own words for an error, and what they mean. */
+export function slackSays({ code, about }) {
+  const name = about.startsWith("/") ? about : `“${about}”`;
+  const why = {
+    operation_timeout: say("the app did not answer within three seconds"),
+    dispatch_failed: say("the app is not connected"),
+    http_service_error: say("the app answered with an error"),
+    invalid_response: say("the app's answer could not be understood"),
+  }[code];
+  return say("{name} failed: {why} ({code}).", { name, why: why ?? code, code });
+}
+
+/** Do something a person asked for; what is refused is shown. Gives what came of it, or null. */
+export async function tried(work) {
+  try {
+    return await work();
+  } catch (problem) {
+    toast(problem.message, "wrong");
+    if (problem.name !== "Error") console.error(problem);
+    return null;
+  }
+}
+
+/** How many tell their news at once in the tab's title. */
+export function title(words) {
+  const news = [...state.channels.values()].reduce((sum, one) => sum + one.pings, 0);
+  document.title = `${news ? `(${news}) ` : ""}${words} · ${state.team.name}`;
+}

@@ -1,0 +1,60 @@
+/* Switches for what can go wrong on the way to Slack, so that one can see the app recover. They hold for everybody. */
+
+import { sandbox } from "../asking.js";
+import { freshId, h } from "../dom.js";
+import { tried } from "../parts/toast.js";
+import { counted, say } from "../words.js";
+
+const LATENCIES = [0, 100, 500, 1500];
+
+/** Faults that strike the next call the app makes. */
+const NEXT_CALL = [
+  { words: () => say("Lose the next answer"), rule: { kind: "answer_lost", method: "*" } },
+  { words: () => say("Answer 429 to the next call"), rule: { kind: "rate_limited", method: "*", seconds: 5 } },
+  { words: () => say("Answer 503 to the next call"), rule: { kind: "server_error", method: "*" } },
+];
+
+const CONNECTION = [
+  { words: () => say("Ask the app to reconnect"), body: { reason: "refresh_requested" } },
+  { words: () => say("Break the app's connection"), body: {} },
+];
+
+/** Draw them, as they stand now. */
+export async function drawSwitches(element) {
+  const now = await tried(() => sandbox("GET", "switches"));
+  if (!now) return;
+  const again = (work) => async () => {
+    await tried(work);
+    await drawSwitches(element);
+  };
+  const add = (rule) => again(() => sandbox("POST", "faults", { rules: [rule] }));
+  const waiting = now.faults.filter((one) => one.left > 0);
+  element.replaceChildren(
+    latency(now.latency_ms, again),
+    limits(now.rate_limits, again),
+    group(say("The next call"), NEXT_CALL.map(({ words, rule }) => button(words(), add(rule)))),
+    group(say("The connection"), CONNECTION.map(({ words, body }) => button(words(), again(() => sandbox("POST", "disconnect", body))))),
+    waiting.length > 0 && h("p", { class: "faults-waiting" }, counted(waiting.length, "{n} fault is waiting to strike.", "{n} faults are waiting to strike."), " ", h("button", { class: "link", type: "button", onclick: again(() => sandbox("DELETE", "faults")) }, say("Take them back"))),
+  );
+}
+
+function latency(now, again) {
+  const name = freshId("latency");
+  const choices = [...new Set([...LATENCIES, now])].sort((one, other) => one - other).map((milliseconds) =>
+    h("label", { class: "segment" }, h("input", { type: "radio", name, checked: milliseconds === now, onchange: again(() => sandbox("POST", "latency", { "*": milliseconds })) }), h("span", {}, milliseconds ? `${milliseconds} ms` : say("none"))),
+  );
+  return h("fieldset", { class: "switch-group" }, h("legend", {}, say("How long each Web API call takes")), h("div", { class: "segments" }, choices));
+}
+
+function limits(now, again) {
+  const box = h("input", { type: "checkbox", role: "switch", checked: now, onchange: again(() => sandbox("POST", "settings", { rate_limits: !now })) });
+  return h("label", { class: "choice" }, box, h("span", {}, say("Enforce Slack's rate limits")));
+}
+
+function group(words, buttons) {
+  return h("div", { class: "switch-group", role: "group", "aria-label": words }, h("div", { class: "legend" }, words), h("div", { class: "row wrap" }, buttons));
+}
+
+function button(words, work) {
+  return h("button", { class: "button small", type: "button", onclick: work }, words);
+}

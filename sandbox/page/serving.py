@@ -1,0 +1,113 @@
+"""The page's addresses: its files, what a tab asks and hears, files people shared.
+
+    /                        the first person's page
+    /as/zhao                 the page as zhao; what is open in it stands after the #
+    /archives/C…/p…          a message's permalink, opened in the page
+    /page/…                  the page's own files
+    /sandbox/people/zhao/live, …/messages, …/thread, …/pins
+    /sandbox/exchanges/live, /sandbox/exchanges/7
+
+Its policy lets a browser load and run only what comes from here, and lets no script write markup.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from aiohttp import web
+
+from sandbox.composition import Sandbox
+from sandbox.control import answering, from_here, person_of
+from sandbox.errors import CannotDo
+from sandbox.page.live import LISTENERS, close_all, follow_exchanges, follow_person
+from sandbox.page.looks import LOOKS
+from sandbox.shapes import Json
+
+FILES = Path(__file__).parent / "files"
+
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "img-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+    )
+)
+
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-cache",
+}
+
+
+def add_routes(app: web.Application, sandbox: Sandbox) -> None:
+    async def start(request: web.Request) -> web.StreamResponse:
+        first = next(user for user in sandbox.team.users.values() if not (user.is_bot or user.deleted))
+        raise web.HTTPFound(f"/as/{first.handle}")
+
+    async def page(request: web.Request) -> web.StreamResponse:
+        return web.FileResponse(FILES / "index.html")
+
+    async def live(request: web.Request) -> web.StreamResponse:
+        return await follow_person(sandbox, _own(request), person_of(sandbox, request))
+
+    async def exchanges(request: web.Request) -> web.StreamResponse:
+        return await follow_exchanges(sandbox, _own(request))
+
+    app[LISTENERS] = set()
+    app.on_shutdown.append(close_all)
+    app.on_response_prepare.append(_with_policy)
+    app.router.add_get("/", start)
+    app.router.add_get("/as/{person}", page)
+    app.router.add_get("/archives/{channel}/{message}", page)
+    app.router.add_static("/page/", FILES)
+    app.router.add_get("/sandbox/people/{person}/live", live)
+    app.router.add_get("/sandbox/people/{person}/{look}", answering(sandbox, look))
+    app.router.add_get("/sandbox/exchanges/live", exchanges)
+    app.router.add_get("/sandbox/exchanges/{number}", answering(sandbox, exchange))
+    app.router.add_get("/sandbox/switches", answering(sandbox, switches))
+
+
+async def look(sandbox: Sandbox, request: web.Request) -> Json:
+    """A further look, as `LOOKS` has them."""
+    name, viewer = request.match_info["look"], person_of(sandbox, request)
+    if name not in LOOKS:
+        raise CannotDo(f"Nobody can look at {name!r} here.")
+    return LOOKS[name](sandbox, viewer, dict(request.query))
+
+
+async def exchange(sandbox: Sandbox, request: web.Request) -> Json:
+    """One exchange with all that was sent and answered."""
+    found = sandbox.exchanges.find(int(request.match_info["number"]))
+    return found.line() | {"sent": found.sent, "answer": found.answer}
+
+
+async def switches(sandbox: Sandbox, request: web.Request) -> Json:
+    """How the drawer's switches stand."""
+    return {
+        "latency_ms": sandbox.settings.latency_ms,
+        "rate_limits": sandbox.settings.rate_limits,
+        "faults": [
+            {"kind": one.kind, "method": one.method, "left": one.times - one.struck} for one in sandbox.faults.rules
+        ],
+    }
+
+
+def _own(request: web.Request) -> web.Request:
+    """A socket is opened only by a page of this sandbox: a browser asks nobody before it connects."""
+    if not from_here(request):
+        raise web.HTTPForbidden(text="This sandbox is for its own page only.")
+    return request
+
+
+async def _with_policy(request: web.Request, response: web.StreamResponse) -> None:
+    if request.path == "/" or request.path.startswith(("/as/", "/archives/", "/page/")):
+        response.headers.update(HEADERS)
