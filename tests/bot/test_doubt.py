@@ -2,11 +2,14 @@
 
 import asyncio
 from datetime import timedelta
+from functools import partial
+from unittest.mock import Mock
 
 import pytest
 
 from bot import doubt
 from models.changes.closing import Resolution, close_incident
+from models.changes.tasks import complete_task
 from models.surfaces import Shown, attempt, load_shown
 from sandbox import Snapshot
 from tests.bot.conftest import Machine
@@ -18,7 +21,8 @@ CHANNEL = "inc-0001-payroll-mailed-to-the-wrong-client"
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Calls are given up soon, and what was given up is waited for only a little."""
     monkeypatch.setattr("bot.gateway.TIME_OUT", 0.5)
-    monkeypatch.setattr("bot.plan.ARRIVES_WITHIN", timedelta(seconds=2))
+    for module in ("plan", "doubt"):
+        monkeypatch.setattr(f"bot.{module}.ARRIVES_WITHIN", timedelta(seconds=2))
 
 
 async def shown(machine: Machine, incident_id: str) -> dict[str, Shown]:
@@ -71,6 +75,32 @@ def _files(seen: Snapshot) -> list[str]:
     return [file["name"] for message in seen.messages(CHANNEL) for file in message.raw.get("files", [])]
 
 
+@pytest.mark.usefixtures("impatient")
+async def test_an_update_that_arrives_after_a_newer_one_does_not_last(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_doubt = asyncio.Event()
+    incident_id = await machine.declare()
+    await machine.synced()
+    monkeypatch.setattr("bot.gateway.log", Mock(warning=lambda *_, **__: in_doubt.set()))
+    card = next(m for m in (await machine.workspace.snapshot()).messages(CHANNEL) if m.text.startswith("*Detect"))
+    await machine.workspace.fault("hang", "chat.update", seconds=4, where={"ts": card.ts})
+    tick = partial(machine.bot.database.transact, complete_task, incident_id)
+    await tick("detect.alert_log", machine.actor("zhao"))
+    await in_doubt.wait()
+    await tick("detect.report", machine.actor("zhao"))
+    await machine.workspace.until(lambda seen: _detect(seen).startswith("*Detect & report* · ▮▮▮▮▮ 2/2"), timeout=10)
+    await machine.workspace.until(lambda seen: _detect(seen).startswith("*Detect & report* · ▮▮▯▯▯ 1/2"), timeout=10)
+    await doubt.wake(machine.bot.machine)
+    await machine.workspace.until(lambda seen: _detect(seen).startswith("*Detect & report* · ▮▮▮▮▮ 2/2"))
+    await machine.synced()
+    assert machine.bot.machine.doubts.updates == {}
+
+
+def _detect(seen: Snapshot) -> str:
+    return next(text for text in seen.texts(CHANNEL) if text.startswith("*Detect & report*"))
+
+
 async def test_whoever_begins_to_lead_takes_back_what_the_last_one_sent_twice(machine: Machine) -> None:
     incident_id = await machine.declare()
     await machine.synced()
@@ -89,7 +119,7 @@ async def test_a_message_that_nobody_knows_is_not_ours_to_judge(machine: Machine
     known = await shown(machine, incident_id)
     stranger = Shown("f00d", "roles", known["roles"].place, "1.0", None, None, None, None, frozen=False)
     await post_again(machine, stranger, "Sent before the disk broke")
-    doubt.note(machine.bot.machine, str(known["roles"].place))
+    doubt.note_post(machine.bot.machine, str(known["roles"].place))
     await doubt.wake(machine.bot.machine)
     await machine.bot.queue.until_idle()
     assert await how_often(machine, "Sent before the disk broke") == 1
@@ -114,12 +144,12 @@ async def test_what_is_in_doubt_and_not_wanted_any_more_is_looked_for_and_taken_
 async def test_a_place_is_looked_at_for_as_long_as_something_may_arrive_there(
     machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    doubt.note(machine.bot.machine, "C404")
+    doubt.note_post(machine.bot.machine, "C404")
     looked = asyncio.Event()
     monkeypatch.setattr(type(machine.bot.queue), "add", lambda queue, subject, after=0.0: looked.set())
     await doubt.wake(machine.bot.machine)
     assert looked.is_set()
-    assert list(machine.bot.machine.doubts) == ["C404"]
-    machine.bot.machine.doubts["C404"] -= timedelta(minutes=2)
+    assert list(machine.bot.machine.doubts.places) == ["C404"]
+    machine.bot.machine.doubts.places["C404"] -= timedelta(minutes=2)
     await doubt.wake(machine.bot.machine)
-    assert list(machine.bot.machine.doubts) == []
+    assert list(machine.bot.machine.doubts.places) == []
