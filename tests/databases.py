@@ -47,6 +47,23 @@ class Postgres:
         finally:
             self._run(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
 
+    @contextmanager
+    def gone(self, url: str) -> Iterator[None]:
+        """Take a database away: whoever is connected is thrown out, and nobody gets in until it is back."""
+        name = make_url(url).database
+        self._run(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        self.throw_out(url)
+        try:
+            yield
+        finally:
+            self._run(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+
+    def throw_out(self, url: str) -> None:
+        """Break every connection to a database."""
+        self._run(
+            f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{make_url(url).database}'"  # noqa: S608
+        )
+
     def _create(self, template: str | None = None) -> str:
         name = f"test_{next(self._numbers)}"
         self._run(f"CREATE DATABASE {name} TEMPLATE {template or 'template0'}")
