@@ -39,6 +39,9 @@ StartKey = Literal[
 key: `sent:eu.dora.initial`."""
 
 
+Moments = Annotated[tuple[Words, ...], Field(min_length=1)]
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -62,13 +65,13 @@ class Contents(_Part):
     key: Key
     citation: Line
     mark: Mark
-    items: tuple[Content, ...]
+    items: Annotated[tuple[Content, ...], Field(min_length=1)]
 
 
 class Outer(_Part):
     """A second clock that ends the duty if it ends earlier: at most 24 hours from awareness."""
 
-    start: tuple[Words, ...]
+    start: Moments
     length: Words
 
     @cached_property
@@ -90,7 +93,7 @@ class Obligation(_Part):
     """When it applies, in the words of a person."""
     when: Words
     """The same as a condition over facts."""
-    start: tuple[Words, ...]
+    start: Moments
     """The moments it may run from: the earliest known one counts."""
     length: Words
     """`4 H`, `30 CD` … or `ASAP`; see `models.clocks`."""

@@ -17,6 +17,7 @@ _REASONS = {
     "string_too_short": Reason.BLANK,
     "string_type": Reason.NOT_TEXT,
     "tuple_type": Reason.NOT_A_LIST,
+    "too_short": Reason.EMPTY_LIST,
     "model_type": Reason.NOT_FIELDS,
     "int_parsing": Reason.NOT_A_NUMBER,
     "int_type": Reason.NOT_A_NUMBER,

@@ -38,6 +38,7 @@ class Reason(StrEnum):
     BLANK = N_("{field} is blank")
     NOT_TEXT = N_("{field} must be one text")
     NOT_A_LIST = N_("{field} must be a list, each item after a dash")
+    EMPTY_LIST = N_("{field} is empty: it needs at least one item")
     NOT_FIELDS = N_("{field} must have fields of its own, such as zh: and en:")
     NOT_A_NUMBER = N_("{field} must be a whole number, not {value}")
     TOO_SMALL = N_("{field} must be {least} or more, not {value}")
