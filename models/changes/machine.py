@@ -30,9 +30,9 @@ def record_channel_refused(session: Session, incident_id: str, error: str, actor
 
 
 def updates_due(session: Session, now: datetime) -> list[str]:
-    """Ids of the open incidents of whose status update somebody is to be reminded."""
+    """Ids of the open incidents of whose status update somebody is to be reminded, and is there to be."""
     open_ones = session.exec(select(Incident).where(Incident.status == "open"))
-    return [incident.id for incident in open_ones if _reminder_due(session, incident, now)]
+    return [each.id for each in open_ones if _reminder_due(session, each, now) and steward(session, each)]
 
 
 def remind_of_update(session: Session, incident_id: str, actor: Actor) -> None:

@@ -144,6 +144,7 @@ def test_the_reminder_waits_for_somebody_who_can_act(record: Record) -> None:
     record.do(record_joined, incident, by(CHEN))
     record.do(record_left, incident, by(WANG, 3))
     assert swept(record, incident, 120, 121) == []
+    assert record.see(updates_due, at(121)) == []  # nothing is tried in vain every five seconds
     record.do(assign_role, incident, "ic", CHEN, by(CHEN, 122))
     assert swept(record, incident, 123, 124) == [(123, "due", CHEN)]
 
