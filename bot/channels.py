@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot import gateway
+from bot import forgotten, gateway
 from models import incidents, surfaces
 from models.changes import machine, members
 from models.naming import names
@@ -44,7 +44,7 @@ async def open_channel(delivery: Delivery, wanted: Channel, known: surfaces.Show
         await _rename(delivery, wanted)
         return
     database, incident_id = delivery.machine.database, delivery.state.incident.id
-    since = known.attempted_at if known else None
+    since = known.attempted_at if known else forgotten.since(delivery.state)
     surface_id = await database.transact(
         surfaces.attempt, delivery.subject, wanted.key, since or delivery.machine.slack.now()
     )
@@ -161,12 +161,14 @@ async def _lost_channel(delivery: Delivery, name: str, since: datetime) -> str |
             continue
         made_since = channel.get("created", 0) >= int((since - CLOCKS_DIFFER).timestamp())
         taken = await delivery.machine.database.read(incidents.incident_in, channel["id"])
-        ours = made_since and not taken and await _is_untouched(delivery, channel["id"])
+        ours = made_since and not taken and await _is_ours(delivery, channel["id"])
         return str(channel["id"]) if ours else None
     return None
 
 
-async def _is_untouched(delivery: Delivery, channel: str) -> bool:
-    """Whether nobody has written there: no card of another incident, no person's message."""
+async def _is_ours(delivery: Delivery, channel: str) -> bool:
+    """Whether nobody has written there (no card of another incident, no person's message), or our own card is there,
+    which a restored record has forgotten."""
     page = await delivery.machine.slack.call("conversations.history", channel=channel, limit=20)
-    return not any("subtype" not in message for message in page["messages"])
+    untouched = not any("subtype" not in message for message in page["messages"])
+    return untouched or await forgotten.is_ours(delivery, channel)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot import channels, doubt, files, gateway, reading
+from bot import channels, doubt, files, forgotten, gateway, reading
 from bot.plan import Step
 from models import surfaces
 from models.actors import STANCH, Actor
@@ -145,6 +145,7 @@ class Delivery:
 
     async def _post(self, message: Message, known: surfaces.Shown | None) -> None:
         place = self.place(message.place)
+        known = known or await forgotten.message(self, message)
         try:
             found = await doubt.found(self.machine.slack, known, place) if known else None
         except (gateway.Gone, gateway.Refused) as refused:

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -56,6 +56,15 @@ async def sent_since(slack: gateway.Gateway, place: str, since: datetime) -> Asy
 
     Raises `Gone` or `Refused` where the bot may not look.
     """
+    async for channel, message in posted_since(slack, place, since):
+        if surface_id := message.get("metadata", {}).get("event_payload", {}).get("id"):
+            yield surface_id, channel, message["ts"]
+
+
+async def posted_since(
+    slack: gateway.Gateway, place: str, since: datetime
+) -> AsyncIterator[tuple[str, dict[str, Any]]]:
+    """Every message in a place, as far as Slack has them: its channel's id and what Slack says of it."""
     channel, cursor = await _channel_id(slack, place), ""
     while True:
         page = await slack.call(
@@ -63,8 +72,7 @@ async def sent_since(slack: gateway.Gateway, place: str, since: datetime) -> Asy
             include_all_metadata=True, limit=100, cursor=cursor or None,
         )  # fmt: skip
         for message in page["messages"]:
-            if surface_id := message.get("metadata", {}).get("event_payload", {}).get("id"):
-                yield surface_id, channel, message["ts"]
+            yield channel, message
         cursor = page.get("response_metadata", {}).get("next_cursor", "")
         if not cursor:
             return

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from bot import gateway
+from bot import forgotten, gateway
 from models import surfaces
 from views.surfaces import Document
 
@@ -25,9 +25,13 @@ async def share(delivery: Delivery, document: Document, known: surfaces.Shown | 
     if known and known.ts and await _is_shared(delivery, known.ts, channel):
         await delivery.arrived(known.id, channel, known.ts, document.digest)
         return
+    before = await forgotten.file(delivery, document, channel)
     surface_id = await database.transact(
         surfaces.attempt, delivery.subject, document.key, delivery.machine.slack.now(), frozen=True
     )
+    if before:
+        await delivery.arrived(surface_id, channel, before, document.digest)
+        return
     content = await asyncio.to_thread(lambda: document.content)  # written off the event loop: it may be long
     try:
         ticket = await slack.call("files.getUploadURLExternal", filename=document.name, length=len(content))

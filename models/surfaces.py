@@ -42,12 +42,7 @@ class Shown:
 def load_shown(session: Session, subject: str) -> Mapping[str, Shown]:
     """The surfaces of one subject, by key."""
     rows = session.exec(select(Surface).where(Surface.subject == subject).order_by(col(Surface.key)))
-    return {
-        row.key: Shown(
-            row.id, row.key, row.place, row.ts, row.digest, row.attempted_at, row.sent_at, row.error, row.frozen
-        )
-        for row in rows
-    }
+    return {row.key: _as_shown(row) for row in rows}
 
 
 def load_incident(session: Session, incident_id: str) -> tuple[State, Mapping[str, Shown]] | None:
@@ -73,6 +68,14 @@ def attempt(
     row.attempted_at, row.digest, row.error, row.frozen, row.place = at, None, None, frozen, place or row.place
     session.add(row)
     return row.id
+
+
+def doubt(session: Session, subject: str, key: str, since: datetime, *, frozen: bool) -> Shown:
+    """Note that a surface may have been shown since then, though nobody remembers."""
+    row = _row(session, subject, key) or Surface(id=id_of(subject, key), subject=subject, key=key, frozen=frozen)
+    row.attempted_at = row.attempted_at or since
+    session.add(row)
+    return _as_shown(row)
 
 
 def shown(session: Session, surface_id: str, place: str, ts: str, digest: str | None, at: datetime) -> None:
@@ -146,6 +149,18 @@ def try_again(session: Session, subject: str | None = None) -> None:
         row.digest = row.error = None
 
 
+def compare_anew(session: Session, since: datetime) -> None:
+    """Have everything compared anew, since Slack may show other things than these rows say from a time on (UTC).
+
+    What is not known to have arrived may have arrived after that: it is in doubt.
+    """
+    for row in session.exec(select(Surface)):
+        if row.ts is None:
+            row.attempted_at = row.attempted_at or since
+        if row.ts is None or not row.frozen:
+            row.digest = row.error = None
+
+
 def behind(session: Session) -> list[str]:
     """Ids of the incidents of which Slack does not yet show the newest revision: the work queue, as a predicate."""
     return list(session.exec(select(Incident.id).where(col(Incident.synced_revision) < col(Incident.revision))))
@@ -163,6 +178,10 @@ def synced(session: Session, incident_id: str, revision: int) -> None:
         .where(col(Incident.id) == incident_id, col(Incident.synced_revision) < revision)
         .values(synced_revision=revision)
     )
+
+
+def _as_shown(row: Surface) -> Shown:
+    return Shown(row.id, row.key, row.place, row.ts, row.digest, row.attempted_at, row.sent_at, row.error, row.frozen)
 
 
 def _row(session: Session, subject: str, key: str) -> Surface | None:
@@ -193,7 +212,7 @@ def add_twins(session: Session, place: str, found: Iterable[tuple[str, str]]) ->
     twins = 0
     for surface_id, ts in found:
         row = session.get(Surface, surface_id)
-        if row is not None and row.ts not in (None, ts):
+        if row is not None and row.place == place and row.ts not in (None, ts):
             add_twin(session, row.subject, place, ts)
             twins += 1
     return twins

@@ -11,7 +11,7 @@ from slack_sdk.models.blocks import Block
 
 from models.refusal import Who
 from models.state import Event, State, is_person
-from views import rooms
+from views import restoration, rooms
 from views.catalogue import Mrkdwn, Texts
 from views.elements import SECTION, bold, context, lines, sections
 from views.surfaces import CHANNEL, Message
@@ -228,6 +228,7 @@ def _unlinked(state: State, event: Event, say: Texts) -> Mrkdwn:
 
 ENTRIES: Mapping[str, Callable[[State, Event, Texts], Mrkdwn | None]] = {
     **rooms.ENTRIES,
+    "record.restored": restoration.entry,
     "decision.recorded": _decision,
     "note.added": _note,
     "update.posted": _update,
