@@ -98,10 +98,22 @@ def set_topic(team: Team, channel: Channel, topic: str, by: User) -> None:
 
 
 def rename(team: Team, channel: Channel, name: str, by: User) -> None:
+    """The event says the new name and not who gave it.
+
+    https://docs.slack.dev/reference/events/group_rename and
+    https://docs.slack.dev/tools/node-slack-sdk/reference/types/interfaces/GroupRenameEvent
+    """
     old, channel.name = channel.name, name
     channel.previous_names.append(old)
     team.journal.note("renamed", channel=channel.id, name=name)
-    news = {"id": channel.id, "name": name, "created": channel.created}
+    news = {
+        "id": channel.id,
+        "is_channel": not channel.is_private,
+        "is_mpim": False,
+        "name": name,
+        "name_normalized": name,
+        "created": channel.created,
+    }
     kind = f"{PREFIX[channel.kind]}_rename"
     team.emit(Event({"type": kind, "channel": news, "event_ts": team.ids.ts()}, channel))
     if team.settings.system_messages:
@@ -110,17 +122,27 @@ def rename(team: Team, channel: Channel, name: str, by: User) -> None:
 
 
 def set_archived(team: Team, channel: Channel, archived: bool, by: User) -> None:
+    """Of a private channel that is unarchived Slack names the person under another name. A public one that is
+    unarchived has only that person in it: https://slack.com/help/articles/213185307-Archive-or-delete-a-channel
+
+    https://docs.slack.dev/reference/events/group_archive,
+    https://docs.slack.dev/tools/node-slack-sdk/reference/types/interfaces/GroupArchiveEvent and GroupUnarchiveEvent
+    """
     word = "archive" if archived else "unarchive"
     channel.archived = archived
+    if not archived and not channel.is_private:
+        channel.members = [by.id]
     team.journal.note(word, channel=channel.id)
-    body = {"type": f"{PREFIX[channel.kind]}_{word}", "channel": channel.id, "user": by.id}
+    body: Json = {"type": f"{PREFIX[channel.kind]}_{word}", "channel": channel.id}
+    body |= {"actor_id" if channel.is_private and not archived else "user": by.id}
+    body |= {"is_moved": 0} if archived else {}
     team.emit(Event(body | {"event_ts": team.ids.ts()}, channel))
     if team.settings.system_messages:
         post_system(team, channel, by, f"channel_{word}", f"{word}d the channel")
 
 
 def convert(team: Team, channel: Channel, kind: ChannelKind, by: User) -> None:
-    """Private to public or back, which a message tells, and no event of its own.
+    """Private to public or back, which a message tells, and no event of its own. It comes under the new kind.
 
     https://docs.slack.dev/reference/events/message/channel_convert_to_public
     """
@@ -135,7 +157,13 @@ def convert(team: Team, channel: Channel, kind: ChannelKind, by: User) -> None:
 
 
 def delete_channel(team: Team, channel: Channel, by: User) -> None:
+    """Of a public channel the event says no more than which it was.
+
+    https://docs.slack.dev/reference/events/channel_deleted and
+    https://docs.slack.dev/tools/node-slack-sdk/reference/types/interfaces/GroupDeletedEvent
+    """
     channel.deleted = True
     team.journal.note("channel_deleted", channel=channel.id)
-    body = {"type": f"{PREFIX[channel.kind]}_deleted", "channel": channel.id, "actor_id": by.id}
+    body: Json = {"type": f"{PREFIX[channel.kind]}_deleted", "channel": channel.id}
+    body |= {"date_deleted": int(time.time()), "actor_id": by.id} if channel.is_private else {}
     team.emit(Event(body | {"event_ts": team.ids.ts()}, channel))

@@ -7,8 +7,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 import sandbox
-from sandbox import Workspace
-from tests.sandbox.apps import api_of, error_of
+from sandbox import CannotDo, Workspace
+from tests.sandbox.apps import api_of, error_of, tapped
 from tests.sandbox.manifests import manifest_with
 
 
@@ -152,3 +152,74 @@ async def test_tokens_are_looked_at(workspace: Workspace, api: AsyncWebClient) -
     assert await error_of(api.api_call("conversations.destroy")) == "unknown_method"
     await workspace.revoke_tokens()
     assert await error_of(api.auth_test()) == "token_revoked"
+
+
+# --- What people do to channels, and what the app hears of it ---------------------------------------------------------
+
+
+@pytest.mark.parametrize("private", [True, False])
+async def test_what_people_do_to_a_channel_is_told_as_documented(workspace: Workspace, private: bool) -> None:
+    wang, sun = workspace.person("wang"), workspace.person("sun")
+    channel = await wang.create_channel("inc-1", private=private)
+    await wang.invite("stanch", "sun", channel="inc-1")
+    kind = "group" if private else "channel"
+    async with tapped(workspace) as tap:
+        await sun.rename_channel("inc-1", "leak")
+        renamed = await tap.event(f"{kind}_rename")
+        assert {key: renamed["channel"][key] for key in ("id", "name", "is_channel", "is_mpim")} == {
+            "id": channel, "name": "leak", "is_channel": not private, "is_mpim": False,
+        }  # fmt: skip
+        assert "user" not in renamed
+
+        await sun.archive("leak")
+        archived = await tap.event(f"{kind}_archive")
+        assert (archived["channel"], archived["user"], archived["is_moved"]) == (channel, "U0SBXSUN", 0)
+        await sun.unarchive("leak")
+        unarchived = await tap.event(f"{kind}_unarchive")
+        assert unarchived["actor_id" if private else "user"] == "U0SBXSUN"
+        assert (await workspace.snapshot()).members("leak") == ({"wang", "sun", "stanch"} if private else {"sun"})
+        if not private:
+            await sun.invite("wang", channel="leak")
+
+        await wang.delete_channel("leak")
+        deleted = await tap.event(f"{kind}_deleted")
+        assert (deleted["channel"], "actor_id" in deleted, "date_deleted" in deleted) == (channel, private, private)
+        assert "leak" not in (await workspace.snapshot()).channels
+
+
+async def test_that_a_channel_is_made_public_is_told_by_a_message_alone(workspace: Workspace) -> None:
+    wang = workspace.person("wang")
+    channel = await wang.create_channel("inc-1", private=True)
+    await wang.invite("stanch", channel="inc-1")
+    async with tapped(workspace) as tap:
+        for kind, called in (("public", "channel"), ("private", "group")):
+            await (wang.make_public if kind == "public" else wang.make_private)("inc-1")
+            told = await tap.event(f"channel_convert_to_{kind}")
+            assert (told["type"], told["channel"], told["user"], told["channel_type"]) == (
+                "message", channel, "U0SBXWANG", called,
+            )  # fmt: skip
+            assert (await workspace.snapshot()).channels["inc-1"]["kind"] == kind
+
+
+async def test_what_slack_would_not_let_people_do_to_a_channel(workspace: Workspace) -> None:
+    wang, sun, he = workspace.person("wang"), workspace.person("sun"), workspace.person("he")
+    await wang.create_channel("inc-1", private=True)
+    await wang.invite("sun", "he", channel="inc-1")
+    for refused, why in (
+        (he.rename_channel("inc-1", "leak"), "he is a guest"),
+        (he.archive("inc-1"), "he is a guest"),
+        (sun.make_public("inc-1"), "Only an admin"),
+        (sun.delete_channel("inc-1"), "Only an admin"),
+        (wang.make_private("inc-1"), "cannot be made private"),
+        (wang.rename_channel("inc-1", "general"), "name_taken"),
+        (wang.rename_channel("inc-1", "事件"), "invalid_name_specials"),
+        (wang.archive("general"), "Nobody can archive #general"),
+        (wang.delete_channel("general"), "Nobody can delete #general"),
+        (sun.unarchive("inc-1"), "cannot unarchive"),
+    ):
+        with pytest.raises(CannotDo, match=why):
+            await refused
+    await sun.archive("inc-1")
+    with pytest.raises(CannotDo, match="#inc-1 is archived"):
+        await sun.rename_channel("inc-1", "leak")
+    assert (await workspace.snapshot()).channels["inc-1"]["kind"] == "private"
