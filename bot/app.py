@@ -218,6 +218,7 @@ def _listeners(
         client=web_client(settings.slack_api_url, session),
         authorize=authorize,
         process_before_response=True,
+        ignoring_self_events_enabled=False,  # a message of ours that somebody deletes counts as our own doing
         signing_secret=settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else None,
         logger=logging.getLogger("slack_bolt"),
     )

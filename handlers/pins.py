@@ -23,17 +23,17 @@ from models.refusal import Refused
 from models.texts import tidy
 
 EMOJI = "pushpin"
-"""Anybody's but the bot's own: Bolt keeps an app's own reactions from it."""
+"""Anybody's but the bot's own."""
 
 
 def register(app: AsyncApp, desk: Desk, verbs: Verbs, forms: Forms) -> None:
     """The ways to put a message on the timeline."""
 
     @app.event("reaction_added")
-    async def reacted(ack: AsyncAck, body: Mapping[str, Any]) -> None:
+    async def reacted(ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
         request, event = happened(body), body["event"]
-        item = event["item"]
-        if event["reaction"] == EMOJI and item["type"] == "message":
+        item, ours = event["item"], request.person == context.get("bot_user_id")
+        if event["reaction"] == EMOJI and item["type"] == "message" and not ours:
             incident_id = await desk.database.read(incident_in, item["channel"])
             if incident_id:
                 await desk.change(

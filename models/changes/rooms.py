@@ -51,8 +51,7 @@ def record_archived(session: Session, incident_id: str, news: News, actor: Actor
     room = _room(session, incident, news)
     if room and not room.archived:
         tell = _to_tell(session, incident, news) if incident.status == "open" else []
-        append(session, incident, "channel.archived", actor, happened_at=news.at, old=False, new=True,
-               tell=[person for person in tell if person != actor.person])  # fmt: skip
+        append(session, incident, "channel.archived", actor, happened_at=news.at, old=False, new=True, tell=tell)
 
 
 def record_unarchived(session: Session, incident_id: str, news: News, actor: Actor) -> None:

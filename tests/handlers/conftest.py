@@ -55,7 +55,7 @@ class House:
             wake=self.woken.append,
             now=lambda: self.now,
         )
-        self.app = AsyncApp(authorize=_authorize, process_before_response=True)
+        self.app = AsyncApp(authorize=_authorize, process_before_response=True, ignoring_self_events_enabled=False)
 
     async def send(self, body: Body) -> BoltResponse:
         """Give Bolt one payload, as Socket Mode does."""
