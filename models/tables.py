@@ -48,7 +48,8 @@ class Incident(SQLModel, table=True):
     `revision` is the `seq` of its newest timeline event; `synced_revision` the newest one that Slack is known to show.
     `origin` is the submission that declared it, so that a repeated one finds it. `quiet`: no announcement, no words in
     the channel's name. `updated_at` is when the last status update (or the declaration) was given,
-    `next_update_at` when the next one was promised.
+    `next_update_at` when the next one was promised. `law` lists the digests of the packs of obligations it was opened
+    under, in their order; it is empty for one that no law is watched for. `zone` is where its days are counted.
     """
 
     __table_args__ = (
@@ -76,6 +77,8 @@ class Incident(SQLModel, table=True):
     playbook_key: str
     playbook_text: str = Field(sa_type=Text)
     playbook_digest: str
+    law: list[str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    zone: str = Field(default="Asia/Shanghai", sa_column_kwargs={"server_default": "Asia/Shanghai"})
     outcome: str | None = None
     duplicate_of: str | None = Field(default=None, foreign_key="incident.id")
     revision: int = 0
@@ -210,6 +213,84 @@ class Task(SQLModel, table=True):
     by: str | None = None
     at: datetime | None = moment(nullable=True)
     note: str | None = None
+
+
+class LawText(SQLModel, table=True):
+    """A pack of obligations as some incident was opened under it, whatever became of the file since."""
+
+    __tablename__ = "law_text"
+
+    digest: str = Field(primary_key=True)
+    pack: str
+    text: str = Field(sa_type=Text)
+
+
+class FactSheet(SQLModel, table=True):
+    """The facts of an incident as they are known now (`models.facts`). Earlier versions stand on the timeline."""
+
+    __tablename__ = "fact_sheet"
+
+    incident_id: str = Field(primary_key=True, foreign_key="incident.id")
+    version: int
+    facts: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    set_by: str
+    set_at: datetime = moment()
+
+
+class Obligation(SQLModel, table=True):
+    """One duty to tell somebody, with its clock: the newest row of a key is in force, the others are its history.
+
+    `certainty` says why it counts: confirmed by a person, surely so, presumed from what is known, or open until facts
+    decide. `started_at` is empty while it waits for what starts it; `start` names the moment that did, `start_presumed`
+    that another stands in for the one the law asks for. `due_at` is the law's instant, `target_at` the house's: both
+    may be empty. What is met or waived says when, by whom and, if waived or withdrawn, why.
+    """
+
+    __table_args__ = (
+        _one_of("state", "running", "met", "waived", "withdrawn", "superseded"),
+        _one_of("certainty", "confirmed", "yes", "presumed", "open"),
+        Index("uq_obligation_in_force", "incident_id", "key", unique=True,
+              sqlite_where=text("state IN ('running', 'met', 'waived')"),
+              postgresql_where=text("state IN ('running', 'met', 'waived')")),
+    )  # fmt: skip
+
+    id: str = Field(primary_key=True)
+    incident_id: str = Field(foreign_key="incident.id", index=True)
+    key: str
+    seq: int
+    state: str = "running"
+    certainty: str
+    start: str | None = None
+    started_at: datetime | None = moment(nullable=True)
+    start_presumed: bool = False
+    due_at: datetime | None = moment(nullable=True)
+    target_at: datetime | None = moment(nullable=True)
+    settled_at: datetime | None = moment(nullable=True)
+    settled_by: str | None = None
+    notice_id: str | None = None
+    reason: str | None = None
+
+
+class Verdict(SQLModel, table=True):
+    """What somebody with the legal role said of a duty: it applies, or it does not, and why."""
+
+    incident_id: str = Field(primary_key=True, foreign_key="incident.id")
+    key: str = Field(primary_key=True)
+    applies: bool
+    reason: str = Field(sa_type=Text)
+    by: str
+    at: datetime = moment()
+
+
+class Waiver(SQLModel, table=True):
+    """A proposal to leave a duty unmet, until a second person answers it. `event_id` is the event that proposed it."""
+
+    incident_id: str = Field(primary_key=True, foreign_key="incident.id")
+    key: str = Field(primary_key=True)
+    event_id: str
+    reason: str = Field(sa_type=Text)
+    asked_by: str
+    asked_at: datetime = moment()
 
 
 class Member(SQLModel, table=True):

@@ -11,11 +11,17 @@ CLOSED_AS = {
 
 _MOMENTS = {
     "occurred": N_("Occurred"),
+    "suspected": N_("Suspected"),
     "detected": N_("Detected"),
     "reported": N_("Reported"),
     "declared": N_("Declared"),
     "aware": N_("Aware"),
+    "told_by_processor": N_("Told by the processor"),
     "contained": N_("Contained"),
+    "graded": N_("Graded"),
+    "assessed_notifiable": N_("Found notifiable"),
+    "determined_material": N_("Determined material"),
+    "classified_major": N_("Classified as major"),
     "restored": N_("Restored"),
     "handling_ended": N_("Handling ended"),
 }

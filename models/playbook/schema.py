@@ -19,7 +19,21 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 SeverityKey = Literal["SEV1", "SEV2", "SEV3", "SEV4"]
-MomentKey = Literal["occurred", "detected", "reported", "aware", "contained", "restored", "handling_ended"]
+MomentKey = Literal[
+    "occurred",
+    "suspected",
+    "detected",
+    "reported",
+    "aware",
+    "told_by_processor",
+    "contained",
+    "graded",
+    "assessed_notifiable",
+    "determined_material",
+    "classified_major",
+    "restored",
+    "handling_ended",
+]
 
 SEVERITIES: tuple[SeverityKey, ...] = get_args(SeverityKey)
 """The most severe first."""
