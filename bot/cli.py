@@ -1,4 +1,4 @@
-"""The command line: `stanch run`, `demo`, `sandbox`, `doctor`, `verify`, `db upgrade`, `playbook check`.
+"""The command line: `stanch run`, `demo`, `sandbox`, `doctor`, `status`, `verify`, `db upgrade`, `playbook check`.
 
 It speaks the language of LOCALE. What keeps a command from its work is a sentence on stderr and exit status 2, never a
 traceback. What is heavy is imported by the command that needs it.
@@ -16,7 +16,15 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from bot.settings import BadSettings, Locale, RecordSettings, Settings, locales_wanted, read_settings
+from bot.settings import (
+    BadSettings,
+    Locale,
+    RecordSettings,
+    Settings,
+    StatusSettings,
+    locales_wanted,
+    read_settings,
+)
 from models.playbook import BadPlaybook, Problem
 from models.refusal import N_, Refused
 from views.catalogue import Texts
@@ -38,6 +46,7 @@ HELP = {
     "locale": N_("The language to play in: zh_CN or en. Without it, that of LOCALE."),
     "out": N_("The folder for what is left behind."),
     "doctor": N_("Look for what is wrong, and say what to mend."),
+    "status": N_("Say how it stands: whether it works, what Slack does not show, and what to do about it."),
     "verify": N_("Check that the record is what was written."),
     "file": N_("An exported record (JSON), to be checked by itself, without the database."),
     "against": N_("An exported record (JSON) with which the database must still agree."),
@@ -172,6 +181,18 @@ def verify(
         for say in _voices():
             _print(verifying.told(flaws, say))
         raise typer.Exit(1 if flaws else 0)
+
+
+@cli.command()
+def status() -> None:
+    with _answering():
+        settings = read_settings(StatusSettings)
+        from bot.status import looked_at, print_status
+
+        seen = looked_at(settings)
+        for say in _voices():
+            print_status(seen, say)
+        raise typer.Exit(0 if seen.well else 1)
 
 
 @db.command()

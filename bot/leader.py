@@ -13,10 +13,11 @@ import math
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 import structlog
 from sqlalchemy import make_url
@@ -27,6 +28,9 @@ from models.refusal import Refused
 log = structlog.get_logger()
 
 FOR_EVER = math.inf
+
+LOOKING = 0.1
+"""Seconds after which nobody is looking any more whether a lock is taken."""
 
 CLOCK: int = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
@@ -85,7 +89,7 @@ def sole_process(database_url: str) -> Iterator[None]:
     if url.get_backend_name() != "sqlite" or not url.database:
         yield
         return
-    path = Path(f"{Path(url.database).resolve()}.lock")
+    path = lock_file(url.database)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = path.open("a+", encoding="ascii")
@@ -98,7 +102,7 @@ def sole_process(database_url: str) -> Iterator[None]:
         ) from error
     with file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _lock(file)
         except OSError as error:
             file.seek(0)
             raise Refused(
@@ -110,3 +114,27 @@ def sole_process(database_url: str) -> Iterator[None]:
         file.write(str(os.getpid()))
         file.flush()
         yield
+
+
+def lock_file(database: str) -> Path:
+    """The lock file of a SQLite database, by the path of that one."""
+    return Path(f"{Path(database).resolve()}.lock")
+
+
+def works_on(database: str) -> str | None:
+    """The number of the process that works on a SQLite database; None if none does."""
+    with suppress(FileNotFoundError), lock_file(database).open(encoding="ascii") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return file.read().strip()
+    return None
+
+
+def _lock(file: IO[str]) -> None:
+    """Take the lock. Somebody may just be looking whether it is taken, which is over at once."""
+    with suppress(BlockingIOError):
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return
+    time.sleep(LOOKING)
+    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
