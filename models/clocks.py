@@ -31,7 +31,7 @@ THRESHOLDS = (50, 75, 90, 100)
 """Percent of a clock at which it is spoken of."""
 
 _END_OF_DAY = time(23, 59, 59)
-_LENGTH = re.compile(r"(?P<n>\d{1,4}|[a-z_]+) (?:(?P<unit>H|CD1|CD\+|CD|M|YE)|BD\((?P<country>[A-Z]{2})\))")
+_LENGTH = re.compile(r"(?P<n>[1-9][0-9]{0,3}|[a-z_]+) (?:(?P<unit>H|CD1|CD\+|CD|M|YE)|BD\((?P<country>[A-Z]{2})\))")
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def read_length(text: str) -> Length:
     if text == "ASAP":
         return Length("ASAP")
     read = _LENGTH.fullmatch(text)
-    if read is None or read["n"] == "0":
+    if read is None:
         raise ValueError(text)
     unit: Unit = read["unit"] or "BD"  # type: ignore[assignment]
     if not read["n"].isdigit():

@@ -29,7 +29,7 @@ _SCALE = "|".join(sorted(filter(None, _SCALES), key=len, reverse=True))
 _NUMBER = re.compile(rf"(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+)(?P<fraction>\.\d+)?\s*(?P<scale>{_SCALE})?")
 
 _ABOUT = re.compile(
-    r"约|大概|大约|左右|上下|差不多|将近|几|数[十百千万]|多(?!于)|余|about|around|approx|roughly|some|circa|~(?=\d)"
+    r"约|大概|左右|上下|差不多|将近|几|数[十百千万]|(?<=[\d十百千万亿])多|余|about|around|approx|roughly|some|circa|^~"
 )
 _BETWEEN = re.compile(r"\s*(?:-|–|—|~|～|到|至(?!少|多)|to)\s*")
 _AT_LEAST = re.compile(r"^(?:至少|不少于|最少|不低于|at least|>=|≥)\s*(.+)$|^(.+?)\s*(?:以上|及以上|\+|or more)$")
