@@ -8,7 +8,7 @@ const LINES = {
   home: "M3 9.5 10 3l7 6.5V17h-4.5v-4.5h-5V17H3z",
   plus: "M10 4v12M4 10h12",
   close: "M5 5l10 10M15 5 5 15",
-  more: "M10 4.6v.1M10 10v.1M10 15.4v.1",
+  more: "M10 4.3v.1M10 10v.1M10 15.7v.1",
   menu: "M3 5h14M3 10h14M3 15h14",
   back: "M12 4 6 10l6 6",
   down: "M5 7.5 10 12.5 15 7.5",
@@ -44,5 +44,5 @@ const LINES = {
 /** A drawing. It says nothing to a screen reader: the control it stands in does. */
 export function icon(name, className = "") {
   const path = svg("path", { d: LINES[name] });
-  return svg("svg", { class: `icon ${className}`.trim(), viewBox: "0 0 20 20", "aria-hidden": "true" }, path);
+  return svg("svg", { class: `icon icon-${name} ${className}`.trim(), viewBox: "0 0 20 20", "aria-hidden": "true" }, path);
 }

@@ -7,7 +7,7 @@ import { freshId, h } from "../dom.js";
 import { emojiLike, signOf } from "../emoji.js";
 import { icon } from "../icons.js";
 import { avatar, everybody, mark } from "../parts/people.js";
-import { closePopup, popUp } from "../parts/popup.js";
+import { closePopup, popUp, relay } from "../parts/popup.js";
 import { state } from "../store.js";
 import { say } from "../words.js";
 import { COMMANDS } from "./slash.js";
@@ -42,7 +42,8 @@ export function complete(field, { inThread, onchange }) {
 
   function draw() {
     list.replaceChildren(...found.map((one, at) => row(one, at)));
-    if (!isOpen) popUp(field.closest(".composer-box"), list, { className: "completion-popup", wide: true, onclose: closed });
+    if (isOpen) relay();
+    else popUp(field.closest(".composer-box"), list, { className: "completion-popup", wide: true, onclose: closed });
     isOpen = true;
     mark_();
   }

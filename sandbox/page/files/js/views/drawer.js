@@ -88,7 +88,7 @@ function remember(wasOpen, first, key) {
   else drawer.opened.delete(name);
 }
 
-const KINDS = { act: "act", envelope: "→", call: "←" };
+const KINDS = { act: "●", envelope: "→", call: "←" };
 
 function line(one, since) {
   const ended = one.milliseconds !== null;

@@ -20,7 +20,7 @@ import { systemWords } from "./system_lines.js";
 export function drawMessage(message, { continued = false, inThread = false } = {}) {
   const author = person(message.user);
   const system = systemWords(message);
-  const words = system ? h("div", { class: "system-words" }, system) : said(message);
+  const words = system ? h("div", { class: "system-words" }, system, timeOf(message)) : said(message);
   const article = h(
     "article",
     {
@@ -29,13 +29,13 @@ export function drawMessage(message, { continued = false, inThread = false } = {
       "aria-label": `${author.name} ${clock(message.ts)}`,
       dataset: { ts: message.ts, user: message.user },
     },
-    h("div", { class: "gutter" }, continued ? h("span", { class: "side-time" }, clock(message.ts)) : avatar(author)),
+    h("div", { class: "gutter" }, continued ? h("span", { class: "side-time" }, clock(message.ts)) : avatar(author, system ? "small" : "")),
     h(
       "div",
       { class: "message-body" },
       message.only_you && h("div", { class: "only-you-words" }, icon("eye"), say("Only visible to you")),
       pinnedBy(message),
-      !continued && headOf(message, author),
+      !continued && !system && headOf(message, author),
       words,
       (message.files ?? []).map((file) => drawFile(file)),
       reactions(message),
@@ -58,8 +58,12 @@ function headOf(message, author) {
     { class: "message-head" },
     h("b", { class: "author", title: author.title }, author.name),
     mark(author),
-    h("time", { datetime: new Date(message.ts * 1000).toISOString(), title: inFull(message.ts) }, clock(message.ts)),
+    timeOf(message),
   );
+}
+
+function timeOf(message) {
+  return h("time", { class: "said-at", datetime: new Date(message.ts * 1000).toISOString(), title: inFull(message.ts) }, clock(message.ts));
 }
 
 function said(message) {
@@ -130,6 +134,11 @@ function threadLine(message) {
     h("b", {}, counted(message.reply_count, "{n} reply", "{n} replies")),
     h("span", {}, say("Last reply {time}", { time: clock(message.latest_reply) })),
   );
+}
+
+/** What one wants to be told of: what others said, not Slack's own lines. */
+export function isNews(message) {
+  return !isSystem(message) && message.user !== state.me;
 }
 
 function isSystem(message) {

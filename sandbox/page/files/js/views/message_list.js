@@ -9,7 +9,7 @@ import { h } from "../dom.js";
 import { Rows } from "../parts/keyed.js";
 import { tried } from "../parts/toast.js";
 import { say } from "../words.js";
-import { continues, drawMessage } from "./message.js";
+import { continues, drawMessage, isNews } from "./message.js";
 
 const MOST_DRAWN = 120;
 const STEP = 40;
@@ -39,7 +39,7 @@ export class MessageList {
   begin(ts = "") {
     const { messages, later } = this.known();
     const middle = ts ? messages.findIndex((one) => one.ts >= ts) : -1;
-    const unread = this.unreadAfter ? messages.findIndex((one) => one.ts > this.unreadAfter) : -1;
+    const unread = this.unreadAfter ? messages.findIndex((one) => one.ts > this.unreadAfter && isNews(one)) : -1;
     const focus = middle >= 0 ? middle : unread;
     this.atFoot = middle < 0 && !later;
     this.to = focus >= 0 ? Math.min(messages.length, focus + STEP) : messages.length;
@@ -93,7 +93,7 @@ export class MessageList {
       const message = messages[at];
       const today = dayOf(message.ts);
       if (today !== day) rows.push({ key: `day ${today}`, stamp: [dayName(message.ts)], draw: () => dayLine(message.ts) });
-      const firstNew = this.unreadAfter && !isNew && message.ts > this.unreadAfter;
+      const firstNew = this.unreadAfter && !isNew && message.ts > this.unreadAfter && isNews(message);
       if (firstNew) rows.push({ key: "new", stamp: [], draw: newLine });
       isNew ||= firstNew;
       const continued = today === day && !firstNew && continues(message, messages[at - 1]);
