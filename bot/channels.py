@@ -72,6 +72,8 @@ async def invite(delivery: Delivery, people: tuple[str, ...]) -> None:
             raise gateway.Later(SHUT_PAUSE, in_doubt=False) from refused
         failed = _failed(getattr(refused, "answer", {})) or dict.fromkeys(people, str(refused))
     failed = {who: why for who, why in failed.items() if why != "already_in_channel"}
+    for person, error in failed.items():
+        log.warning("slack refuses an invitation", incident=delivery.state.incident.code, person=person, error=error)
     invited = tuple(who for who in people if who not in failed)
     await delivery.machine.database.transact(
         members.record_invitations, delivery.state.incident.id, invited, failed, delivery.actor

@@ -49,8 +49,12 @@ class Listeners(AsyncApp):
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         began, about = monotonic(), named(req.body)
-        with structlog.contextvars.bound_contextvars(**about):
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(**about)
+        try:
             response = await super().async_dispatch(req)
+        finally:
+            structlog.contextvars.clear_contextvars()
         self._heard(about["kind"], response.status, monotonic() - began)
         return response
 

@@ -115,7 +115,10 @@ class Reconciler:
     async def _steps(self, incident_id: str) -> tuple[State, list[Step]] | None:
         """Where an incident stands and what is left to do. Rendered off the event loop: a press must not wait for
         it."""
-        return await self.database.read(self._compared, incident_id)
+        found = await self.database.read(self._compared, incident_id)
+        if found:
+            structlog.contextvars.bind_contextvars(incident=found[0].incident.code)
+        return found
 
     def _compared(self, session: Session, incident_id: str) -> tuple[State, list[Step]] | None:
         found = surfaces.load_incident(session, incident_id)

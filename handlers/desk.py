@@ -1,7 +1,8 @@
 """The desk: what a handler may use. Handed in by the composition root, so that no handler reaches past it.
 
 A handler makes one change through `change`, reads a little through `state`, and opens a modal through `show`. It never
-calls Slack otherwise. What it cannot do is raised, and told to the person by `refusing`.
+calls Slack otherwise. What it cannot do is raised, and told to the person by `refusing`. The incident that a payload is
+about is noted on the way, so that whatever is logged from then on names it.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+import structlog
 from slack_sdk.models.views import View
 from sqlmodel import Session
 
@@ -105,7 +107,9 @@ class Desk:
 
     async def state(self, request: Request, incident_id: str) -> State:
         """An incident, for somebody who may read it. Raises `Refused` for anybody else."""
-        return await self.database.read(_readable, incident_id, self.actor(request))
+        state = await self.database.read(_readable, incident_id, self.actor(request))
+        structlog.contextvars.bind_contextvars(incident=state.incident.code)
+        return state
 
     async def open_state(self, request: Request, incident_id: str) -> State:
         """The same for somebody about to change it, so that no form opens in vain. Raises `Refused` if it is closed."""
@@ -123,6 +127,7 @@ class Desk:
             raise Refused(
                 "This channel has no incident. Go to the incident's channel, or name it: {command} status INC-0001."
             )
+        structlog.contextvars.bind_contextvars(incident_id=found)
         return found
 
 
