@@ -18,7 +18,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.listening import PATH
-from bot.preparing import not_current, plan_for, unopened
+from bot.preparing import not_current, plan_for, try_to_write, unopened
 from bot.reaching import token_refused, web_client
 from bot.settings import BadSettings, Settings, read_settings, unknown_names
 from models.database import open_engine
@@ -148,9 +148,10 @@ def _require_room(file: Path) -> None:
 def _opened_for_writing(url: str) -> Any:
     engine = open_engine(url)
     try:
-        with engine.begin():
-            pass
-        return standing(engine)
+        stands = standing(engine)
+        if stands == "current":
+            try_to_write(engine)
+        return stands
     finally:
         engine.dispose()
 

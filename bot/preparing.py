@@ -5,15 +5,17 @@ What is not, ends the start with a sentence.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine, insert, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from models.database import Database, open_engine
 from models.migrations import Standing, standing, upgrade
 from models.playbook import PlaybookFile, load_playbooks
 from models.refusal import Refused
+from models.tables import Delivery
 
 PLAYBOOK = "customer-data-leak"
 """The plan that an incident follows."""
@@ -33,24 +35,33 @@ def plan_for(folder: Path | None, responders: Mapping[str, str]) -> PlaybookFile
 
 
 def opened(url: str) -> Database:
-    """The database, up to date. SQLite is brought up to date here; PostgreSQL by a person. Raises `Refused`."""
-    with _naming(url):
+    """The database, up to date and fit to be written to. SQLite is brought up to date here; PostgreSQL by a person.
+    Raises `Refused`."""
+    with naming(url):
         database = Database(url)
         if database.is_sqlite:
             _bring_up_to_date(database.engine)
         elif (stands := standing(database.engine)) != "current":
             raise not_current(stands)
+        try_to_write(database.engine)
         return database
 
 
 def upgraded(url: str) -> bool:
     """Bring a database up to date; gives whether there was anything to do. Raises `Refused`."""
-    with _naming(url):
+    with naming(url):
         engine = open_engine(url)
         try:
             return _bring_up_to_date(engine)
         finally:
             engine.dispose()
+
+
+def try_to_write(engine: Engine) -> None:
+    """Write something and take it back. Raises what the database has against it: it may be there to be read only."""
+    with engine.connect() as connection:
+        connection.execute(insert(Delivery).values(id="tried", at=datetime.now(UTC)))
+        connection.rollback()
 
 
 def unopened(url: str, error: Exception) -> Refused:
@@ -74,7 +85,7 @@ def not_current(stands: Standing) -> Refused:
 
 
 @contextmanager
-def _naming(url: str) -> Iterator[None]:
+def naming(url: str) -> Iterator[None]:
     """Say which database it was that could not be opened."""
     try:
         yield

@@ -34,7 +34,7 @@ def serve() -> None:
             settings.write(SETTINGS)
         server.start()
         try:
-            print(server.get_uri(), flush=True)  # noqa: T201
+            print(server.get_uri().replace(":@", "@"), flush=True)  # noqa: T201 - there is no password
             sys.stdin.read()
         finally:
             server.stop()

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from bot.cli import HELP, cli
 from bot.settings import Settings
 from tests.bot.processes import stanch
+from tests.databases import Postgres
 
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
 
@@ -91,6 +92,15 @@ def test_db_upgrade_needs_no_token_and_says_what_it_did(tmp_path: Path) -> None:
     assert (tmp_path / "data/stanch.db").is_file()
     again = Typed("db", "upgrade", LOCALE="en")
     assert (again.status, again.out) == (0, ["The database is up to date already."])
+
+
+def test_a_database_on_a_server_is_brought_up_to_date_by_hand(postgres: Postgres) -> None:
+    with postgres.database(empty=True) as url:
+        refused = Typed("run", **TOKENS, DATABASE_URL=url)
+        assert (refused.status, refused.err) == (2, ["数据库结构还不是最新。请运行：stanch db upgrade"])
+        first, again = [Typed("db", "upgrade", DATABASE_URL=url) for _ in range(2)]
+        assert (first.out, again.out) == (["数据库结构已更新到最新。"], ["数据库结构已是最新，无须更新。"])
+        assert Typed("verify", DATABASE_URL=url).out == ["记录与写入时一致，各条链均完整。"]
 
 
 def test_db_upgrade_refuses_a_server_that_is_not_there() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
+from sqlalchemy import make_url
 
 import sandbox
 from bot.doctor import SCOPES, examine
@@ -14,6 +15,7 @@ from bot.preparing import upgraded
 from bot.settings import Settings
 from sandbox import Workspace
 from tests.bot.processes import MANIFEST, ROOT, settings_for, stanch
+from tests.databases import Postgres, run
 from views.catalogue import Texts
 
 WELL = [
@@ -108,6 +110,17 @@ async def test_a_database_that_is_behind_or_ahead(examined: Examined, tmp_path: 
     with sqlite3.connect(tmp_path / "data/stanch.db") as database:
         database.execute("DELETE FROM alembic_version")
     assert "✓ The database sqlite:///data/stanch.db opens; the next start brings it up to date." in await examined()
+
+
+async def test_a_database_on_a_server(examined: Examined, postgres: Postgres) -> None:
+    with postgres.database(empty=True) as url:
+        assert ills(await examined(DATABASE_URL=url)) == ["The database is not up to date. Run: stanch db upgrade"]
+        upgraded(url)
+        assert f"✓ The database {url} opens, can be written to and is up to date." in await examined(DATABASE_URL=url)
+        reader = f"reader_of_{make_url(url).database}"
+        run(url, f"CREATE ROLE {reader} LOGIN", f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {reader}")
+        [told] = ills(await examined(DATABASE_URL=str(make_url(url).set(username=reader))))
+    assert "cannot be opened (permission denied for table delivery). Look at DATABASE_URL" in told
 
 
 async def test_a_database_server_that_is_not_there(examined: Examined) -> None:

@@ -1,17 +1,20 @@
 """What has to be right before Slack is called: the playbook, the responders, the database and its migrations."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
+from sqlalchemy import make_url, text
 
 from bot.preparing import opened, plan_for, upgraded
 from models.database import open_engine
 from models.migrations import NEWEST, REVISIONS, standing
 from models.playbook import BadPlaybook
 from models.refusal import Refused
+from tests.conftest import FreshDatabase
+from tests.databases import Postgres, rows, run
 from views.catalogue import Texts
 
 
@@ -26,6 +29,7 @@ def test_the_list_of_migrations_is_the_folder_of_migrations() -> None:
     assert tuple(step.revision for step in steps) == REVISIONS
 
 
+@pytest.mark.only_on("sqlite", reason="PostgreSQL is brought up to date by a person")
 def test_a_new_database_is_made_and_brought_up_to_date(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/new/stanch.db"
     opened(url).close()
@@ -36,27 +40,70 @@ def test_a_new_database_is_made_and_brought_up_to_date(tmp_path: Path) -> None:
     engine.dispose()
 
 
-def test_an_upgrade_says_whether_there_was_anything_to_do(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/stanch.db"
+@pytest.mark.only_on("postgresql", reason="SQLite is brought up to date at the start")
+def test_a_server_database_is_brought_up_to_date_by_a_person_only(fresh_database: FreshDatabase) -> None:
+    url = fresh_database(empty=True)
+    with pytest.raises(Refused) as refused:
+        opened(url)
+    assert said(refused.value) == "The database is not up to date. Run: stanch db upgrade"
+    assert rows(url, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'") == []
+    upgraded(url)
+    opened(url).close()
+
+
+def test_an_upgrade_says_whether_there_was_anything_to_do(fresh_database: FreshDatabase) -> None:
+    url = fresh_database(empty=True)
     assert upgraded(url) is True
     assert upgraded(url) is False
 
 
-def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/stanch.db"
-    upgraded(url)
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+def test_a_database_of_a_newer_version_is_left_alone(database_url: str) -> None:
+    run(database_url, "UPDATE alembic_version SET version_num = '9999'")
     for attempt in (opened, upgraded):
         with pytest.raises(Refused) as refused:
-            attempt(url)
+            attempt(database_url)
         assert said(refused.value).startswith("The database was written by a newer Stanch.")
-    with engine.connect() as connection:
-        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "9999" != NEWEST
-    engine.dispose()
+    assert rows(database_url, "SELECT version_num FROM alembic_version") == [("9999",)] != [(NEWEST,)]
 
 
+def test_who_may_only_read_is_told_so(postgres_url: str) -> None:
+    url = make_url(postgres_url)
+    reader = f"reader_of_{url.database}"
+    run(postgres_url, f"CREATE ROLE {reader} LOGIN", f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {reader}")
+    with pytest.raises(Refused) as refused:
+        opened(url.set(username=reader, password="pa55word").render_as_string(hide_password=False))
+    assert said(refused.value) == (
+        f"The database {url.set(username=reader, password='***')} cannot be opened (permission denied for table "
+        "delivery). Look at DATABASE_URL, and whether this user may write there."
+    )
+
+
+def test_who_may_make_no_tables_is_told_so(postgres: Postgres) -> None:
+    with postgres.database(empty=True) as address:
+        url = make_url(address)
+        guest = f"guest_of_{url.database}"
+        run(address, f"CREATE ROLE {guest} LOGIN")
+        with pytest.raises(Refused) as refused:
+            upgraded(url.set(username=guest).render_as_string(hide_password=False))
+    assert "cannot be opened (permission denied for schema public). Look at DATABASE_URL" in said(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        ({"database": "nowhere"}, 'database "nowhere" does not exist'),
+        ({"username": "nobody"}, 'role "nobody" does not exist'),
+    ],
+)
+def test_a_slip_in_the_address_is_told(postgres_url: str, wrong: dict[str, Any], reason: str) -> None:
+    url = make_url(postgres_url).set(password="pa55word", **wrong)
+    with pytest.raises(Refused) as refused:
+        opened(url.render_as_string(hide_password=False))
+    assert reason in said(refused.value)
+    assert "pa55word" not in said(refused.value)
+
+
+@pytest.mark.only_on("sqlite", reason="PostgreSQL has no file of ours")
 def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     file = tmp_path / "stanch.db"
     file.write_text("This is a letter, not a database. " * 100)
