@@ -16,12 +16,15 @@ from typing import Any, TypeVar
 
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import Session, select
 
 from models.actors import Actor
 from models.changes.declaring import Declaration, declare_incident
 from models.database import look, open_engine, write
 from models.playbook import PlaybookFile, load_playbooks
-from models.state import State, load_state
+from models.refusal import Refused
+from models.state import Event, State, load_state
+from models.tables import Incident
 from tests.databases import ENGINES, Postgres, address, is_left_out, migrate, postgres_server, rows, run, triggers
 
 R = TypeVar("R")
@@ -64,6 +67,18 @@ class Record:
         off, on = triggers(self.url)
         self.run(*off, *statements, *on, **values)
 
+    def refused(self, change: Callable[..., Any], *args: Any, **kwargs: Any) -> Refused:
+        """The refusal of a change, which wrote nothing."""
+        before = self.see(_every_state)
+        with pytest.raises(Refused) as told:
+            self.do(change, *args, **kwargs)
+        assert self.see(_every_state) == before
+        return told.value
+
+    def newest(self, incident_id: str) -> Event:
+        """The last thing that happened."""
+        return self.state(incident_id).events[-1]
+
     def see(self, query: Callable[..., R], *args: Any, **kwargs: Any) -> R:
         """Run one query."""
         return look(self.engine, query, *args, **kwargs)
@@ -98,6 +113,10 @@ class Record:
             **said,
         )
         return self.do(declare_incident, declaration, self.plan, Actor(by, at(minutes)))
+
+
+def _every_state(session: Session) -> list[State | None]:
+    return [load_state(session, incident) for incident in session.exec(select(Incident.id).order_by(Incident.id))]
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,6 @@ from models.changes.roles import assign_role
 from models.changes.steering import set_severity
 from models.changes.tasks import assign_task
 from models.homes import record_person
-from models.refusal import Refused
 from models.state import HandoverFacts
 from tests.conftest import CHEN, LI, OUTSIDER, WANG, ZHAO, Record, at, by
 
@@ -50,25 +49,16 @@ def holder(record: Record, incident: str, role: str) -> str | None:
     return held.person if held else None
 
 
-def refused(record: Record, incident: str, change: Any, *args: Any) -> Refused:
-    """The refusal of a change, which wrote nothing."""
-    before = record.state(incident)
-    with pytest.raises(Refused) as told:
-        record.do(change, *args)
-    assert record.state(incident) == before
-    return told.value
-
-
 # --- An offer --------------------------------------------------------------------------------------------------------
 
 
 def test_only_the_holder_offers_a_role(record: Record, incident: str) -> None:
     for person in (WANG, CHEN):
-        told = refused(record, incident, offer_handover, incident, "tech", LI, "", by(person, admin=person == WANG))
+        told = record.refused(offer_handover, incident, "tech", LI, "", by(person, admin=person == WANG))
         assert told.sentence.startswith("Only the holder can hand this role over.")
-    refused(record, incident, offer_handover, incident, "tech", LI, "", by(OUTSIDER))
-    refused(record, incident, offer_handover, incident, "legal", LI, "", by(ZHAO))  # nobody holds it
-    refused(record, incident, offer_handover, incident, "wizard", LI, "", by(ZHAO))
+    record.refused(offer_handover, incident, "tech", LI, "", by(OUTSIDER))
+    record.refused(offer_handover, incident, "legal", LI, "", by(ZHAO))  # nobody holds it
+    record.refused(offer_handover, incident, "wizard", LI, "", by(ZHAO))
 
 
 def test_an_offer_moves_the_role_and_its_open_tasks_when_the_successor_accepts(record: Record, incident: str) -> None:
@@ -82,7 +72,7 @@ def test_an_offer_moves_the_role_and_its_open_tasks_when_the_successor_accepts(r
     assert event.payload["brief"] == "备份还在跑，别关机"
 
     for wrong in (ZHAO, WANG, LI):
-        told = refused(record, incident, accept_handover, offer.id, by(wrong, admin=wrong == WANG))
+        told = record.refused(accept_handover, offer.id, by(wrong, admin=wrong == WANG))
         assert told.sentence == "Only {person} can answer this."
         assert told.values == {"person": CHEN}
 
@@ -104,13 +94,13 @@ def test_the_same_answer_twice_is_one_answer_and_another_is_refused(record: Reco
     record.do(accept_handover, offer.id, by(CHEN, 5))
 
     assert record.state(incident) == before
-    told = refused(record, incident, decline_handover, offer.id, by(CHEN, 6))
+    told = record.refused(decline_handover, offer.id, by(CHEN, 6))
     assert told.sentence.startswith("This handover is already settled.")
 
 
 def test_a_declined_offer_leaves_everything_and_the_role_can_be_offered_again(record: Record, incident: str) -> None:
     record.do(offer_handover, incident, "tech", CHEN, "", by(ZHAO))
-    refused(record, incident, decline_handover, asked(record, incident).id, by(ZHAO))
+    record.refused(decline_handover, asked(record, incident).id, by(ZHAO))
 
     record.do(decline_handover, asked(record, incident).id, by(CHEN))
 
@@ -128,16 +118,16 @@ def test_a_role_is_on_its_way_to_one_person_at_a_time(record: Record, incident: 
         (offer_handover, (incident, "tech", LI, "", by(ZHAO))),
         (claim_held_role, (incident, "tech", by(LI))),
     ):
-        told = refused(record, incident, change, *args)
+        told = record.refused(change, *args)
         assert told.sentence == "This role is already on its way to {person}. Wait for the answer."
         assert told.values == {"person": CHEN}
 
 
 def test_nobody_hands_a_role_over_to_themselves_or_to_an_app(record: Record, incident: str) -> None:
-    told = refused(record, incident, offer_handover, incident, "tech", ZHAO, "", by(ZHAO))
+    told = record.refused(offer_handover, incident, "tech", ZHAO, "", by(ZHAO))
     assert told.field == "successor"
     record.do(record_person, "UBOT", "stanch", None, at(0), unfit="app")
-    told = refused(record, incident, offer_handover, incident, "tech", "UBOT", "", by(ZHAO))
+    told = record.refused(offer_handover, incident, "tech", "UBOT", "", by(ZHAO))
     assert (told.field, told.values) == ("successor", {"person": "UBOT"})
 
 
@@ -156,12 +146,12 @@ def test_an_unanswered_offer_comes_back_after_fifteen_minutes(record: Record, in
     assert states(record, incident) == ["unanswered"]
     assert record.kinds(incident)[-1] == "handover.unanswered"
     assert record.see(overdue_handovers, at(99)) == []
-    told = refused(record, incident, accept_handover, offer.id, by(CHEN, 23))
+    told = record.refused(accept_handover, offer.id, by(CHEN, 23))
     assert told.sentence.startswith("This handover is already settled.")
 
 
 def test_a_handover_that_is_not_there_is_a_sentence(record: Record, incident: str) -> None:
-    told = refused(record, incident, accept_handover, "feed", by(CHEN))
+    told = record.refused(accept_handover, "feed", by(CHEN))
     assert told.sentence == "This handover is not in the database. Open the roles card and start again."
     record.do(expire_handover, "feed", by(STANCH))
 
@@ -170,14 +160,14 @@ def test_a_handover_that_is_not_there_is_a_sentence(record: Record, incident: st
 
 
 def test_a_silent_commander_loses_the_command_after_five_minutes(record: Record, incident: str) -> None:
-    refused(record, incident, claim_held_role, incident, "ic", by(OUTSIDER, 10))
+    record.refused(claim_held_role, incident, "ic", by(OUTSIDER, 10))
     record.do(assign_task, incident, "activate.team", WANG, by(WANG))
 
     assert record.do(claim_held_role, incident, "ic", by(CHEN, 10)) == WANG
 
     claim = asked(record, incident)
     assert (claim.kind, claim.holder, claim.successor) == ("claim", WANG, CHEN)
-    refused(record, incident, accept_handover, claim.id, by(CHEN, 11))  # not by the one who wants it
+    record.refused(accept_handover, claim.id, by(CHEN, 11))  # not by the one who wants it
     record.do(expire_handover, claim.id, by(STANCH, 14.9))
     assert holder(record, incident, "ic") == WANG
 
@@ -205,7 +195,7 @@ def test_the_holder_gives_way_to_a_claim(record: Record, incident: str) -> None:
 def test_the_role_of_somebody_who_is_not_there_is_claimed_at_once(record: Record, incident: str) -> None:
     record.do(assign_task, incident, "activate.team", WANG, by(WANG))
     record.do(record_left, incident, by(WANG, 3))
-    refused(record, incident, claim_held_role, incident, "ic", by(WANG, 4))  # not even by who had it
+    record.refused(claim_held_role, incident, "ic", by(WANG, 4))  # not even by who had it
 
     assert record.do(claim_held_role, incident, "ic", by(CHEN, 5)) is None
     assert (holder(record, incident, "ic"), states(record, incident)) == (CHEN, [])
@@ -222,7 +212,7 @@ def test_a_holder_who_is_taken_out_meanwhile_does_not_answer(record: Record, inc
     record.do(claim_held_role, incident, "ic", by(CHEN, 3))
     claim = asked(record, incident)
     record.do(record_left, incident, by(WANG, 4))
-    told = refused(record, incident, answer, claim.id, by(WANG, 5))
+    told = record.refused(answer, claim.id, by(WANG, 5))
     assert told.sentence == "Only people in the incident's channel may do this. Ask its commander to add you."
 
     record.do(expire_handover, claim.id, by(STANCH, 8))
@@ -243,9 +233,9 @@ def test_a_vacant_role_is_claimed_at_once_and_ones_own_is_no_news(record: Record
 def test_at_sev1_the_scribe_neither_gets_nor_claims_the_command(record: Record, incident: str) -> None:
     record.do(assign_role, incident, "scribe", CHEN, by(WANG))
     record.do(set_severity, incident, "SEV1", "数据已公开", by(WANG))
-    told = refused(record, incident, offer_handover, incident, "ic", CHEN, "", by(WANG))
+    told = record.refused(offer_handover, incident, "ic", CHEN, "", by(WANG))
     assert told.field == "successor"
-    refused(record, incident, claim_held_role, incident, "ic", by(CHEN))
+    record.refused(claim_held_role, incident, "ic", by(CHEN))
 
 
 def test_a_severity_raised_meanwhile_stops_the_acceptance_and_the_claim(record: Record, incident: str) -> None:
@@ -253,7 +243,7 @@ def test_a_severity_raised_meanwhile_stops_the_acceptance_and_the_claim(record: 
     record.do(offer_handover, incident, "ic", CHEN, "", by(WANG, 2))
     offer = asked(record, incident)
     record.do(set_severity, incident, "SEV1", "数据已公开", by(WANG, 3))
-    refused(record, incident, accept_handover, offer.id, by(CHEN, 4))
+    record.refused(accept_handover, offer.id, by(CHEN, 4))
     record.do(decline_handover, offer.id, by(CHEN, 5))
 
     record.do(set_severity, incident, "SEV2", "误报", by(WANG, 6))
@@ -274,7 +264,7 @@ def test_a_person_taken_out_of_the_channel_cannot_come_back_by_an_old_offer(reco
     record.do(record_left, incident, by(CHEN, 3))
 
     assert states(record, incident) == ["withdrawn", "withdrawn"]
-    told = refused(record, incident, accept_handover, offer.id, by(CHEN, 4))
+    told = record.refused(accept_handover, offer.id, by(CHEN, 4))
     assert told.sentence.startswith("This handover is already settled.")
     assert {member.person: member.state for member in record.state(incident).members}[CHEN] == "left"
 
@@ -296,8 +286,8 @@ def test_closing_withdraws_what_is_still_asked_and_reopening_does_not_bring_it_b
 
     assert states(record, incident) == ["withdrawn"]
     assert record.kinds(incident)[-2:] == ["handover.withdrawn", "incident.closed"]
-    assert refused(record, incident, accept_handover, claim.id, by(ZHAO, 4)).sentence.startswith("{code} is closed.")
-    refused(record, incident, offer_handover, incident, "tech", LI, "", by(ZHAO, 4))
+    assert record.refused(accept_handover, claim.id, by(ZHAO, 4)).sentence.startswith("{code} is closed.")
+    record.refused(offer_handover, incident, "tech", LI, "", by(ZHAO, 4))
     record.do(reopen_incident, incident, "又发现一封", by(WANG, 5))
     record.do(expire_handover, claim.id, by(STANCH, 30))
     assert holder(record, incident, "tech") == ZHAO

@@ -3,43 +3,14 @@
 import json
 from typing import Any
 
-import pytest
-
 from models.changes.closing import Resolution, close_incident
-from models.changes.machine import record_channel
-from models.changes.members import record_joined
 from models.changes.pins import Pin, keep_message, pin_message, place_of, record_missing, want_message
 from models.changes.recording import Decision, record_decision
 from models.homes import record_person
-from models.refusal import Refused
-from models.state import Event
 from tests.conftest import CHEN, LI, NOON, WANG, ZHAO, Record, at, by
+from tests.models.conftest import ROOM
 
-ROOM, ELSEWHERE = "C0ROOM", "C0ELSEWHERE"
-
-
-@pytest.fixture
-def incident(record: Record) -> str:
-    """An incident of Wang's with its channel, in which Chen, Zhao and Li are too."""
-    incident = record.declare()
-    record.do(record_channel, incident, ROOM, "inc-0001", by(WANG, 0.1))
-    for person in (CHEN, ZHAO, LI):
-        record.do(record_joined, incident, by(person))
-    return incident
-
-
-def newest(record: Record, incident: str) -> Event:
-    return record.state(incident).events[-1]
-
-
-def refused(record: Record, change: Any, *args: Any, **kwargs: Any) -> Refused:
-    """The refusal of a change, which wrote nothing."""
-    incident = args[0]
-    before = record.kinds(incident)
-    with pytest.raises(Refused) as told:
-        record.do(change, *args, **kwargs)
-    assert record.kinds(incident) == before
-    return told.value
+ELSEWHERE = "C0ELSEWHERE"
 
 
 def message(ts: str = "1795233600.000100", text: str = "乙公司说已经删除", **more: Any) -> dict[str, Any]:
@@ -52,8 +23,8 @@ def pin(said: dict[str, Any] | None = None, channel: str = ROOM) -> Pin:
 
 
 def test_a_message_is_kept_with_its_own_time_and_permalink(record: Record, incident: str) -> None:
-    assert record.do(pin_message, incident, pin(), by(WANG, 60)) == newest(record, incident).seq
-    event = newest(record, incident)
+    assert record.do(pin_message, incident, pin(), by(WANG, 60)) == record.newest(incident).seq
+    event = record.newest(incident)
     assert (event.kind, event.actor) == ("message.pinned", WANG)
     assert event.happened_at.isoformat() == "2026-11-21T04:00:00.000100+00:00"
     assert event.recorded_at == at(60)
@@ -85,7 +56,7 @@ def test_a_message_is_on_the_timeline_once_however_it_is_asked_for(record: Recor
     record.do(keep_message, incident, pin(), by(CHEN, 4))
     record.do(want_message, incident, ROOM, "1795233600.000100", by(ZHAO, 5))
     assert record.kinds(incident)[-2:] == ["message.wanted", "message.pinned"]
-    told = refused(record, pin_message, incident, pin(), by(WANG, 6))
+    told = record.refused(pin_message, incident, pin(), by(WANG, 6))
     assert told.values == {"seq": seq}
 
 
@@ -110,7 +81,7 @@ def test_a_message_is_stored_masked_in_every_part(record: Record, incident: str)
         files=[{"id": "F01", "title": f"{number}.xlsx", "name": "a.xlsx"}],
     )  # fmt: skip
     record.do(pin_message, incident, pin(said), by(WANG))
-    stored = newest(record, incident).payload
+    stored = record.newest(incident).payload
     assert number not in json.dumps(stored, ensure_ascii=False)
     assert stored["text"] == "身份证 3101**********1231\n📎 3101**********1231.xlsx"
     assert stored["message"].count("3101**********1231") == 3
@@ -125,26 +96,26 @@ def test_a_message_is_kept_as_people_read_it(record: Record, incident: str) -> N
     )
     record.do(pin_message, incident, pin(message(text=text)), by(WANG))
     expected = "@赵敏 @guest @channel #room <b> &amp; 合同 (https://a.example/x) https://a.example a@b.example"
-    assert newest(record, incident).payload["text"] == expected
+    assert record.newest(incident).payload["text"] == expected
 
 
 def test_a_number_in_a_name_is_masked_too(record: Record, incident: str) -> None:
     record.do(record_person, ZHAO, "赵敏 19900001234", "zh_CN", at(0))
     record.do(pin_message, incident, pin(message(text="<@UZHAO> 请核对")), by(WANG))
-    assert newest(record, incident).payload["text"] == "@赵敏 199****1234 请核对"
+    assert record.newest(incident).payload["text"] == "@赵敏 199****1234 请核对"
 
 
 def test_an_app_is_an_author_too(record: Record, incident: str) -> None:
     said = {"type": "message", "subtype": "bot_message", "bot_id": "B0MAIL", "ts": "1795233600.000100", "text": ""}
     record.do(pin_message, incident, pin(said), by(WANG))
-    assert newest(record, incident).payload["author"] == "B0MAIL"
+    assert record.newest(incident).payload["author"] == "B0MAIL"
 
 
 def test_what_was_asked_for_while_it_was_open_is_kept_after_the_close(record: Record, incident: str) -> None:
     record.do(want_message, incident, ROOM, "1795233600.000100", by(CHEN, 1))
     record.do(close_incident, incident, Resolution("已删除", "", "演示"), by(WANG, 2, admin=True))
     record.do(keep_message, incident, pin(), by(CHEN, 3))
-    assert newest(record, incident).kind == "message.pinned"
+    assert record.newest(incident).kind == "message.pinned"
 
 
 def test_a_message_that_is_gone_is_on_record_as_such_once(record: Record, incident: str) -> None:
@@ -154,7 +125,7 @@ def test_a_message_that_is_gone_is_on_record_as_such_once(record: Record, incide
     assert record.kinds(incident)[-2:] == ["message.wanted", "message.missing"]
     # Slack may forget what a person still has before them: their shortcut brings it along.
     record.do(pin_message, incident, pin(), by(CHEN, 3))
-    assert newest(record, incident).kind == "message.pinned"
+    assert record.newest(incident).kind == "message.pinned"
 
 
 def test_a_decision_asks_for_the_message_it_was_taken_from(record: Record, incident: str) -> None:
@@ -167,11 +138,11 @@ def test_a_decision_asks_for_the_message_it_was_taken_from(record: Record, incid
 
 def test_a_decision_refused_asks_for_no_message(record: Record, incident: str) -> None:
     source = place_of("https://firm.slack.com/", ROOM, message())
-    refused(record, record_decision, incident, Decision("停止", "防止", supersedes=1, source=source), by(WANG, 5))
+    record.refused(record_decision, incident, Decision("停止", "防止", supersedes=1, source=source), by(WANG, 5))
 
 
 def test_a_source_elsewhere_is_linked_and_not_asked_for(record: Record, incident: str) -> None:
     source = place_of("https://firm.slack.com/", ELSEWHERE, message())
     record.do(record_decision, incident, Decision("停止发送", "防止扩散", source=source), by(WANG, 5))
     assert "message.wanted" not in record.kinds(incident)
-    assert newest(record, incident).payload["source"].startswith("https://firm.slack.com/archives/C0ELSEWHERE/")
+    assert record.newest(incident).payload["source"].startswith("https://firm.slack.com/archives/C0ELSEWHERE/")

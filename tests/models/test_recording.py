@@ -7,42 +7,14 @@ import pytest
 
 from models.actors import Actor
 from models.changes.closing import Resolution, close_incident
-from models.changes.machine import record_channel
-from models.changes.members import record_joined
 from models.changes.pins import Pin, Place, pin_message, want_message
 from models.changes.recording import Decision, Update, add_note, post_update, record_decision
 from models.changes.roles import assign_role, claim_role, release_role
 from models.permissions import may_read
-from models.refusal import Refused
-from models.state import Event
 from tests.conftest import CHEN, LI, OUTSIDER, WANG, ZHAO, Record, at, by
+from tests.models.conftest import ROOM
 
-ROOM = "C0ROOM"
 STOP = Decision("停止向乙公司发送文件", "防止二次扩散", "只撤回邮件；通知全员")
-
-
-@pytest.fixture
-def incident(record: Record) -> str:
-    """An incident of Wang's with its channel, in which Chen, Zhao and Li are too."""
-    incident = record.declare()
-    record.do(record_channel, incident, ROOM, "inc-0001", by(WANG, 0.1))
-    for person in (CHEN, ZHAO, LI):
-        record.do(record_joined, incident, by(person))
-    return incident
-
-
-def newest(record: Record, incident: str) -> Event:
-    return record.state(incident).events[-1]
-
-
-def refused(record: Record, change: Any, *args: Any, **kwargs: Any) -> Refused:
-    """The refusal of a change, which wrote nothing."""
-    incident = args[0]
-    before = record.kinds(incident)
-    with pytest.raises(Refused) as told:
-        record.do(change, *args, **kwargs)
-    assert record.kinds(incident) == before
-    return told.value
 
 
 # --- Who may ---------------------------------------------------------------------------------------------------------
@@ -60,7 +32,7 @@ EVERY_WAY = [
 @pytest.mark.parametrize("way", EVERY_WAY)
 def test_who_is_not_in_the_incident_records_nothing(record: Record, incident: str, way: tuple[Any, ...]) -> None:
     change, *said = way
-    told = refused(record, change, incident, *said, by(OUTSIDER))
+    told = record.refused(change, incident, *said, by(OUTSIDER))
     assert told.sentence == "Only people in the incident's channel may do this. Ask its commander to add you."
 
 
@@ -68,7 +40,7 @@ def test_who_is_not_in_the_incident_records_nothing(record: Record, incident: st
 def test_a_closed_incident_takes_nothing_more(record: Record, incident: str, way: tuple[Any, ...]) -> None:
     record.do(close_incident, incident, Resolution("已删除", "", "演示"), by(WANG, 2, admin=True))
     change, *said = way
-    told = refused(record, change, incident, *said, by(WANG, 3))
+    told = record.refused(change, incident, *said, by(WANG, 3))
     assert told.values == {"code": "INC-0001"}
     assert told.sentence == "{code} is closed. To go on working in it, reopen it: {command} reopen."
 
@@ -77,7 +49,7 @@ def test_a_closed_incident_takes_nothing_more(record: Record, incident: str, way
 def test_every_member_may_record(record: Record, incident: str, way: tuple[Any, ...]) -> None:
     change, *said = way
     record.do(change, incident, *said, by(LI))
-    assert newest(record, incident).actor == LI
+    assert record.newest(incident).actor == LI
 
 
 # --- Decisions and notes ---------------------------------------------------------------------------------------------
@@ -85,7 +57,7 @@ def test_every_member_may_record(record: Record, incident: str, way: tuple[Any, 
 
 def test_a_decision_keeps_its_reason_and_what_was_weighed(record: Record, incident: str) -> None:
     seq = record.do(record_decision, incident, STOP, by(CHEN, 5))
-    event = newest(record, incident)
+    event = record.newest(incident)
     assert (event.seq, event.kind, event.actor, event.recorded_at) == (seq, "decision.recorded", CHEN, at(5))
     assert event.payload == {
         "text": "停止向乙公司发送文件",
@@ -102,8 +74,8 @@ def test_a_decision_is_replaced_once(record: Record, incident: str) -> None:
     second = record.do(
         record_decision, incident, Decision("改为人工递送", "乙公司已书面确认", supersedes=first), by(WANG, 9)
     )
-    assert newest(record, incident).payload["supersedes"] == first
-    told = refused(record, record_decision, incident, Decision("恢复发送", "已确认", supersedes=first), by(LI, 10))
+    assert record.newest(incident).payload["supersedes"] == first
+    told = record.refused(record_decision, incident, Decision("恢复发送", "已确认", supersedes=first), by(LI, 10))
     assert told.field == "supersedes"
     assert told.values == {"seq": first, "by": second}
     third = record.do(record_decision, incident, Decision("恢复发送", "已确认", supersedes=second), by(LI, 10))
@@ -112,7 +84,7 @@ def test_a_decision_is_replaced_once(record: Record, incident: str) -> None:
 
 @pytest.mark.parametrize("seq", [1, 9999])
 def test_only_a_decision_is_replaced(record: Record, incident: str, seq: int) -> None:
-    told = refused(record, record_decision, incident, Decision("恢复", "已确认", supersedes=seq), by(LI))
+    told = record.refused(record_decision, incident, Decision("恢复", "已确认", supersedes=seq), by(LI))
     assert told.sentence == "The decision to replace is not on the record. Choose one from the list."
 
 
@@ -121,7 +93,7 @@ def test_a_decision_of_another_incident_is_not_replaced(record: Record, incident
     elsewhere = record.do(record_decision, other, STOP, by(CHEN, 2))
     for _ in range(elsewhere):
         record.do(add_note, incident, f"第 {_} 条", by(WANG, 2))
-    told = refused(record, record_decision, incident, Decision("恢复", "已确认", supersedes=elsewhere), by(WANG, 3))
+    told = record.refused(record_decision, incident, Decision("恢复", "已确认", supersedes=elsewhere), by(WANG, 3))
     assert told.field == "supersedes"
 
 
@@ -142,23 +114,23 @@ def test_the_same_words_within_a_minute_are_one_note(
     if taken:
         assert record.do(add_note, incident, text, again) > first
     else:
-        told = refused(record, add_note, incident, text, again)
+        told = record.refused(add_note, incident, text, again)
         assert told.sentence == "This is already recorded: #{seq}, {when}."
         assert told.values == {"seq": first, "when": at(5)}
 
 
 def test_a_note_tells_of_earlier_and_never_of_later(record: Record, incident: str) -> None:
     record.do(add_note, incident, "乙公司来电", by(WANG, 30), happened_at=at(-45))
-    event = newest(record, incident)
+    event = record.newest(incident)
     assert (event.happened_at, event.recorded_at) == (at(-45), at(30))
-    told = refused(record, add_note, incident, "明天回电", by(WANG, 31), happened_at=at(32))
+    told = record.refused(add_note, incident, "明天回电", by(WANG, 31), happened_at=at(32))
     assert told.field == "happened_at"
 
 
 def test_a_long_text_is_kept_whole(record: Record, incident: str) -> None:
     text = "逐条核对 <!channel> *名单* @zhao\n" * 400
     record.do(add_note, incident, text, by(WANG))
-    assert newest(record, incident).payload["text"] == text
+    assert record.newest(incident).payload["text"] == text
 
 
 # --- Restricted ------------------------------------------------------------------------------------------------------
@@ -192,7 +164,7 @@ def test_what_is_not_restricted_is_for_everybody(record: Record, incident: str) 
 
 
 def test_there_is_no_restriction_to_a_role_nobody_knows(record: Record, incident: str) -> None:
-    told = refused(record, add_note, incident, "律师意见", by(WANG), audience=("lawyer",))
+    told = record.refused(add_note, incident, "律师意见", by(WANG), audience=("lawyer",))
     assert (told.field, told.values) == ("audience", {"role": "lawyer"})
 
 
@@ -203,7 +175,7 @@ def test_an_update_starts_the_rhythm_anew(record: Record, incident: str) -> None
     record.do(post_update, incident, Update("已撤回", "核对名单", "法务意见", at(90)), by(WANG, 30))
     facts = record.state(incident).incident
     assert (facts.updated_at, facts.next_update_at) == (at(30), at(90))
-    assert newest(record, incident).payload == {
+    assert record.newest(incident).payload == {
         "known": "已撤回",
         "doing": "核对名单",
         "needed": "法务意见",
@@ -213,12 +185,12 @@ def test_an_update_starts_the_rhythm_anew(record: Record, incident: str) -> None
 
 @pytest.mark.parametrize("minutes", [-5, 0])
 def test_the_next_update_is_still_to_come(record: Record, incident: str, minutes: float) -> None:
-    told = refused(record, post_update, incident, Update("已撤回", "", "", at(30 + minutes)), by(WANG, 30))
+    told = record.refused(post_update, incident, Update("已撤回", "", "", at(30 + minutes)), by(WANG, 30))
     assert told.field == "next_at"
     assert record.state(incident).incident.updated_at == at(0)
 
 
 def test_the_same_update_twice_is_one(record: Record, incident: str) -> None:
     record.do(post_update, incident, Update("已撤回", "", "", None), by(WANG, 30))
-    refused(record, post_update, incident, Update("已撤回", "", "", None), by(WANG, 30.5))
+    record.refused(post_update, incident, Update("已撤回", "", "", None), by(WANG, 30.5))
     assert record.state(incident).incident.updated_at == at(30)

@@ -11,7 +11,6 @@ from models.changes.roles import assign_role, claim_role, release_role
 from models.changes.steering import set_severity
 from models.changes.tasks import assign_task, complete_task
 from models.homes import record_person
-from models.refusal import Refused
 from models.state import Event
 from tests.conftest import CHEN, LI, OUTSIDER, WANG, ZHAO, Record, at, by
 
@@ -25,15 +24,6 @@ def incident(record: Record) -> str:
     return incident
 
 
-def refused(record: Record, change: Any, incident: str, *args: Any) -> Refused:
-    """The refusal of a change, which wrote nothing."""
-    before = record.state(incident)
-    with pytest.raises(Refused) as told:
-        record.do(change, incident, *args)
-    assert record.state(incident) == before
-    return told.value
-
-
 def holders(record: Record, incident: str) -> dict[str, str]:
     return {role: held.person for role, held in record.state(incident).holders.items()}
 
@@ -43,9 +33,9 @@ def newest(record: Record, incident: str, kind: str) -> Event:
 
 
 def test_the_commander_assigns_and_nobody_else_does(record: Record, incident: str) -> None:
-    told = refused(record, assign_role, incident, "tech", ZHAO, by(ZHAO))
+    told = record.refused(assign_role, incident, "tech", ZHAO, by(ZHAO))
     assert told.sentence == "Only {roles} may do this. Ask one of them, or an administrator."
-    refused(record, assign_role, incident, "tech", ZHAO, by(OUTSIDER))
+    record.refused(assign_role, incident, "tech", ZHAO, by(OUTSIDER))
 
     record.do(assign_role, incident, "tech", ZHAO, by(WANG, 3))
 
@@ -104,12 +94,12 @@ def test_who_is_assigned_is_invited(record: Record, incident: str) -> None:
 
 
 def test_a_vacant_role_is_claimed_at_once_and_the_second_is_told_who_was_first(record: Record, incident: str) -> None:
-    refused(record, claim_role, incident, "scribe", by(OUTSIDER))
+    record.refused(claim_role, incident, "scribe", by(OUTSIDER))
 
     record.do(claim_role, incident, "scribe", by(CHEN, 2))
 
     assert holders(record, incident)["scribe"] == CHEN
-    told = refused(record, claim_role, incident, "scribe", by(ZHAO, 2))
+    told = record.refused(claim_role, incident, "scribe", by(ZHAO, 2))
     assert told.sentence.startswith("{person} holds this role since {when}.")
     assert told.values == {"person": CHEN, "when": at(2)}
 
@@ -117,7 +107,7 @@ def test_a_vacant_role_is_claimed_at_once_and_the_second_is_told_who_was_first(r
 @pytest.mark.parametrize("change", [assign_role, claim_role, release_role])
 def test_a_role_that_the_playbook_does_not_have_is_refused(record: Record, incident: str, change: Any) -> None:
     whom = (CHEN,) if change is assign_role else ()
-    told = refused(record, change, incident, "wizard", *whom, by(WANG))
+    told = record.refused(change, incident, "wizard", *whom, by(WANG))
     assert told.sentence == "There is no role called {role}. Choose one from the roles card."
     assert told.values == {"role": "wizard"}
 
@@ -126,13 +116,13 @@ def test_a_role_that_the_playbook_does_not_have_is_refused(record: Record, incid
 def test_a_closed_incident_changes_no_roles(record: Record, incident: str, change: Any) -> None:
     record.do(close_incident, incident, Resolution("已收回", "", "演练"), by(WANG, admin=True))
     whom = (CHEN,) if change is assign_role else ()
-    assert refused(record, change, incident, "scribe", *whom, by(WANG)).sentence.startswith("{code} is closed.")
+    assert record.refused(change, incident, "scribe", *whom, by(WANG)).sentence.startswith("{code} is closed.")
 
 
 def test_a_role_is_laid_down_by_its_holder_or_by_who_may_assign(record: Record, incident: str) -> None:
     record.do(assign_role, incident, "tech", ZHAO, by(WANG))
     record.do(assign_role, incident, "legal", CHEN, by(WANG))
-    refused(record, release_role, incident, "tech", by(CHEN))
+    record.refused(release_role, incident, "tech", by(CHEN))
 
     record.do(release_role, incident, "tech", by(ZHAO, 4))
     record.do(release_role, incident, "legal", by(WANG, 5))
@@ -144,7 +134,7 @@ def test_a_role_is_laid_down_by_its_holder_or_by_who_may_assign(record: Record, 
 
 
 def test_the_command_is_never_laid_down(record: Record, incident: str) -> None:
-    told = refused(record, release_role, incident, "ic", by(WANG))
+    told = record.refused(release_role, incident, "ic", by(WANG))
     assert told.sentence.startswith("An incident needs its commander.")
 
 
@@ -177,7 +167,7 @@ def test_an_account_that_can_answer_for_nothing_is_refused(
     record: Record, incident: str, unfit: str, sentence: str
 ) -> None:
     record.do(record_person, LI, "李强", "zh_CN", at(0), unfit=unfit)
-    told = refused(record, assign_role, incident, "legal", LI, by(WANG))
+    told = record.refused(assign_role, incident, "legal", LI, by(WANG))
     assert (told.sentence, told.field, told.values) == (sentence, "person", {"person": LI})
 
 
@@ -189,7 +179,7 @@ def test_at_sev1_nobody_both_commands_and_keeps_the_record(record: Record, first
     for change, args in ((assign_role, (CHEN, by(WANG, admin=True))), (claim_role, (by(CHEN),))):
         if first == "scribe" and change is claim_role:
             continue  # the command is held: it is asked for, not claimed
-        told = refused(record, change, incident, second, *args)
+        told = record.refused(change, incident, second, *args)
         assert told.sentence.startswith("At SEV1 nobody is both {role} and {other}")
         assert told.values["person"] == CHEN
     assert holders(record, incident)[first] == CHEN
@@ -213,18 +203,18 @@ def test_raising_to_sev1_is_free_though_one_person_holds_both(record: Record, in
 
 
 def test_while_the_commander_has_left_every_member_may_assign(record: Record, incident: str) -> None:
-    refused(record, assign_role, incident, "tech", ZHAO, by(CHEN))
+    record.refused(assign_role, incident, "tech", ZHAO, by(CHEN))
     record.do(record_left, incident, by(WANG, 5))
 
     record.do(assign_role, incident, "ic", CHEN, by(CHEN, 6))
 
     assert holders(record, incident) == {"ic": CHEN}
-    refused(record, assign_role, incident, "tech", ZHAO, by(ZHAO, 7))
+    record.refused(assign_role, incident, "tech", ZHAO, by(ZHAO, 7))
 
 
 def test_while_the_scribe_is_there_the_missing_commander_frees_nobody(record: Record, incident: str) -> None:
     record.do(assign_role, incident, "scribe", CHEN, by(WANG))
     record.do(record_left, incident, by(WANG, 5))
-    refused(record, assign_role, incident, "ic", ZHAO, by(ZHAO, 6))
+    record.refused(assign_role, incident, "ic", ZHAO, by(ZHAO, 6))
     record.do(assign_role, incident, "ic", ZHAO, by(CHEN, 6))
     assert holders(record, incident)["ic"] == ZHAO
