@@ -12,7 +12,7 @@ help:  ## list what make can do
 demo: $(READY)  ## play a whole leak, from declaration to summary, in under a minute
 	$(BIN)/stanch demo
 
-sandbox: $(READY)  ## leave a local workspace and the bot running, to try by hand
+sandbox: $(READY)  ## open a local workspace with the bot in it, in a browser, to try by hand
 	$(BIN)/stanch sandbox
 
 run: $(READY)  ## connect to the workspace that .env names

@@ -1,32 +1,23 @@
-"""The command line: `stanch run`, `demo`, `sandbox`, `doctor`, `status`, `verify`, `db upgrade`, `playbook check`.
+"""The command line: `stanch run`, `demo`, `sandbox`, `doctor`, `status`, `verify`, `backup`, `restore`, `db upgrade`,
+`db move`, `playbook check`.
 
-It speaks the language of LOCALE. What keeps a command from its work is a sentence on stderr and exit status 2, never a
-traceback. What is heavy is imported by the command that needs it.
+It speaks the language of LOCALE (`bot/speaking.py`). What is heavy is imported by the command that needs it.
 """
 
 import asyncio
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
-from bot.settings import (
-    BadSettings,
-    Locale,
-    RecordSettings,
-    Settings,
-    StatusSettings,
-    locales_wanted,
-    read_settings,
-)
-from models.playbook import BadPlaybook, Problem
-from models.refusal import N_, Refused
+from bot.carrying import commands
+from bot.settings import Locale, RecordSettings, Settings, StatusSettings, locales_wanted, read_settings
+from bot.speaking import answering, print_line, voices
+from models.refusal import N_
 from views.catalogue import Texts
 
 cli = typer.Typer(
@@ -42,9 +33,12 @@ HELP = {
     "version": N_("Tell the version."),
     "run": N_("Connect to the workspace and work until told to stop."),
     "demo": N_("Play a whole leak, from declaration to summary, in under a minute."),
-    "sandbox": N_("Leave a local workspace and the bot running, to try by hand."),
+    "sandbox": N_("Open a local workspace with the bot in it, in a browser, to try by hand."),
     "locale": N_("The language to play in: zh_CN or en. Without it, that of LOCALE."),
     "out": N_("The folder for what is left behind."),
+    "port": N_("The port of the workspace's page; 8340 unless it is taken, 0 for any that is free."),
+    "keep": N_("Keep the workspace and its database, and go on from them next time."),
+    "reset": N_("Begin anew: forget what was kept."),
     "doctor": N_("Look for what is wrong, and say what to mend."),
     "status": N_("Say how it stands: whether it works, what Slack does not show, and what to do about it."),
     "verify": N_("Check that the record is what was written."),
@@ -56,6 +50,7 @@ HELP = {
     "playbook": N_("The plan that an incident follows."),
     "check": N_("Check a playbook; each problem is told with file and line."),
     "playbook_file": N_("A playbook (YAML)."),
+    **commands.HELP,
 }
 """What `--help` says of each command, argument and option, by its name."""
 
@@ -66,13 +61,13 @@ FRAME = (N_("Usage:"), N_("Arguments:"), N_("Options:"), N_("Commands:"), N_("Sh
 def main() -> None:
     """The console script."""
     tree = typer.main.get_command(cli)
-    say = _voices()[0]
+    say = voices()[0]
     _explain(tree, say)
     try:
         status = tree(prog_name="stanch", standalone_mode=False)
     except typer.TyperException as wrong:
         status = wrong.exit_code
-        _print(_not_understood(wrong, say), to_stderr=True)
+        print_line(_not_understood(wrong, say), to_stderr=True)
     sys.exit(status)
 
 
@@ -104,7 +99,7 @@ def _not_understood(wrong: typer.TyperException, say: Texts) -> str:
 
 def _tell_version(asked: bool) -> None:
     if asked:
-        _print(f"stanch {installed_version('stanch')}")
+        print_line(f"stanch {installed_version('stanch')}")
         raise typer.Exit
 
 
@@ -115,7 +110,7 @@ def stanch(version: Annotated[bool, typer.Option("--version", is_eager=True, cal
 
 @cli.command()
 def run() -> None:
-    with _answering():
+    with answering():
         settings = read_settings(Settings)
         from bot import logs
         from bot.app import work
@@ -140,10 +135,13 @@ def demo(
 def sandbox(
     locale: Annotated[Locale | None, typer.Option("--locale")] = None,
     out: Annotated[Path, typer.Option("--out")] = Path("out/sandbox"),
+    port: Annotated[int | None, typer.Option("--port", min=0, max=65_535)] = None,
+    keep: Annotated[bool, typer.Option("--keep")] = False,
+    reset: Annotated[bool, typer.Option("--reset")] = False,
 ) -> None:
     from bot.demo.trying import sandbox
 
-    raise typer.Exit(sandbox(locale or locales_wanted()[0], out))
+    raise typer.Exit(sandbox(locale or locales_wanted()[0], out, port, keep=keep, reset=reset))
 
 
 @cli.command()
@@ -153,9 +151,9 @@ def doctor() -> None:
     async def told() -> bool:
         well = True
         async for finding in examine():
-            for say in _voices():
+            for say in voices():
                 place = f"{finding.place}: " if finding.place else ""
-                _print(f"{finding.mark} {place}{say(finding.sentence, **finding.values)}")
+                print_line(f"{finding.mark} {place}{say(finding.sentence, **finding.values)}")
             well = well and finding.well is not False
         return well
 
@@ -170,52 +168,54 @@ def verify(
 ) -> None:
     from bot import verifying
 
-    with _answering():
+    with answering():
         if file:
             flaws = verifying.verify_file(file)
         else:
             url = read_settings(RecordSettings).database_url
             flaws = verifying.verify_against(url, against) if against else verifying.verify(url)
             for line in verifying.heads(url) if heads else ():
-                _print(line)
-        for say in _voices():
-            _print(verifying.told(flaws, say))
+                print_line(line)
+        for say in voices():
+            print_line(verifying.told(flaws, say))
         raise typer.Exit(1 if flaws else 0)
 
 
 @cli.command()
 def status() -> None:
-    with _answering():
+    with answering():
         settings = read_settings(StatusSettings)
         from bot.status import looked_at, print_status
 
         seen = looked_at(settings)
-        for say in _voices():
+        for say in voices():
             print_status(seen, say)
         raise typer.Exit(0 if seen.well else 1)
 
 
 @db.command()
 def upgrade() -> None:
-    with _answering():
+    with answering():
         from bot.leader import sole_process
         from bot.preparing import upgraded
 
         url = read_settings(RecordSettings).database_url
         with sole_process(url):
             done = upgraded(url)
-        say = _voices()[0]
-        _print(say("The database has been brought up to date.") if done else say("The database is up to date already."))
+        say = voices()[0]
+        print_line(
+            say("The database has been brought up to date.") if done else say("The database is up to date already.")
+        )
 
 
 @playbook.command()
 def check(playbook_file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     from models.playbook import read_playbook
 
-    with _answering():
+    with answering():
         plan = read_playbook(playbook_file).playbook
-        say = _voices()[0]
-        _print(
+        say = voices()[0]
+        print_line(
             say(
                 "{file} is in order: {phases} phases, {roles} roles, {tasks} tasks.",
                 file=str(playbook_file),
@@ -226,37 +226,4 @@ def check(playbook_file: Annotated[Path, typer.Argument(metavar="FILE")]) -> Non
         )
 
 
-@contextmanager
-def _answering() -> Iterator[None]:
-    """Tell what keeps a command from its work, all of it, and end with status 2."""
-    try:
-        yield
-    except BadSettings as bad:
-        _end(bad.problems)
-    except BadPlaybook as bad:
-        _end(bad.problems)
-    except Refused as refused:
-        _end([refused])
-
-
-def _end(problems: Iterable[Refused | Problem]) -> None:
-    for problem in problems:
-        for say in _voices():
-            _print(_said(problem, say), to_stderr=True)
-    raise typer.Exit(2)
-
-
-def _said(problem: Refused | Problem, say: Texts) -> str:
-    if isinstance(problem, Refused):
-        return say.refusal(problem)
-    return f"{problem.place}: {say(problem.sentence, **problem.values)}"
-
-
-def _voices() -> list[Texts]:
-    """How to speak to whoever typed the command: in the language of LOCALE, in both if LOCALE is wrong."""
-    return [Texts(locale, paper=True) for locale in locales_wanted()]
-
-
-def _print(text: str, *, to_stderr: bool = False) -> None:
-    """One line, as it is: a path or an id is no markup, and is not broken where the window ends."""
-    Console(stderr=to_stderr, markup=False, highlight=False, soft_wrap=True).print(text)
+commands.add_to(cli, db)

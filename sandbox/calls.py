@@ -42,9 +42,7 @@ class CallLog:
         self.calls.append(called)
         return called
 
-    def end(
-        self, called: Called, *, ok: bool, error: str = "", status: int = 200, answer: Json | None = None
-    ) -> None:
+    def end(self, called: Called, *, ok: bool, error: str = "", status: int = 200, answer: Json | None = None) -> None:
         self._under_way -= 1
         called.ended = time.monotonic()
         called.ok, called.error, called.status = ok, error, status

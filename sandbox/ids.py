@@ -5,7 +5,6 @@ A time stamp is also a message's identity within its channel, so two are never a
 
 from __future__ import annotations
 
-import itertools
 import secrets
 import time
 
@@ -14,12 +13,14 @@ class Ids:
     """Hands out identifiers and time stamps for one workspace."""
 
     def __init__(self) -> None:
-        self._numbers = itertools.count(1)
+        self.last = 0
+        """The last number handed out: a workspace that is kept goes on from there."""
         self._last_microsecond = 0
 
     def new(self, prefix: str) -> str:
         """The next id of a kind: `C0SBX0000A`, `F0SBX0000B`, …"""
-        return f"{prefix}0SBX{_base36(next(self._numbers)).rjust(5, '0')}"
+        self.last += 1
+        return f"{prefix}0SBX{_base36(self.last).rjust(5, '0')}"
 
     def ts(self) -> str:
         """The next message time stamp: Unix seconds, a point, six digits."""

@@ -14,12 +14,14 @@ from aiohttp import web
 from sandbox import control, page
 from sandbox.composition import Sandbox
 from sandbox.errors import SlackError
+from sandbox.ports import HOST
 from sandbox.uploads import seen_by
 from sandbox.web_api import serve_call
 
-HOST = "127.0.0.1"
-
 LARGEST_REQUEST = 64 * 1024 * 1024
+
+PICTURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
+"""How pictures begin."""
 
 
 @contextlib.asynccontextmanager
@@ -91,18 +93,28 @@ async def _receive_upload(sandbox: Sandbox, request: web.Request) -> web.Respons
 
 
 def _download(sandbox: Sandbox, request: web.Request) -> web.Response:
-    """url_private: for the app's token, or for a person as the sandbox's page names them."""
+    """url_private: for the app's token, or for a person as the sandbox's page names them.
+
+    Only a picture is called what it is, for the page to show; nothing that is shared here can act as a page itself.
+    """
     file = sandbox.team.files.get(request.match_info["file"])
     token = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if token == sandbox.credentials.bot_token:
         viewer = sandbox.team.bot.id
+    elif "as" in request.query and control.from_here(request):
+        viewer = sandbox.team.person(request.query["as"]).id
     else:
-        viewer = sandbox.team.person(request.query["as"]).id if "as" in request.query else ""
+        viewer = ""
     if file is None or file.content is None or not seen_by(sandbox.team, file, viewer):
         return web.Response(status=404, text="no such file")
     disposition = f"attachment; filename*=UTF-8''{quote(file.name)}"
+    kind = next((kind for sign, kind in PICTURES.items() if file.content.startswith(sign)), "application/octet-stream")
     return web.Response(
         body=file.content,
-        content_type="application/octet-stream",
-        headers={"Content-Disposition": disposition},
+        content_type=kind,
+        headers={
+            "Content-Disposition": disposition,
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "X-Content-Type-Options": "nosniff",
+        },
     )

@@ -3,7 +3,8 @@
     async with stage("zh_CN", folder) as scene:
         await scene.watched(play(scene.workspace))
 
-The database and the logs stay in the folder; what was left there by an earlier run gives way.
+The database and the logs stay in the folder; what was left there by an earlier run gives way, unless the workspace is
+kept: then it and the database that belongs to it are taken up again.
 """
 
 import asyncio
@@ -26,6 +27,7 @@ R = TypeVar("R")
 
 ANNOUNCE = "security-notices"
 DATABASE = "stanch.db"
+WORKSPACE = "workspace.json"
 START_WITHIN = 30.0
 """Seconds until the bot must be connected. It takes two; a machine may be busy."""
 
@@ -51,12 +53,17 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(locale: str, folder: Path, **settings: str) -> AsyncIterator[Stage]:
-    """Set the stage in a folder. Raises `Refused` if something does not start. `settings` are the bot's."""
-    url = cleared(folder)
+async def stage(
+    locale: str, folder: Path, *, port: int = 0, keep: bool = False, **settings: str
+) -> AsyncIterator[Stage]:
+    """Set the stage in a folder. Raises `Refused` if something does not start. `settings` are the bot's.
+
+    Port 0 is a free one. With `keep` the workspace and the database are those of the last time.
+    """
+    url = kept(folder) if keep else cleared(folder)
     async with AsyncExitStack() as stack:
         home = Path(stack.enter_context(TemporaryDirectory(prefix="stanch-")))  # no .env of anybody's in it
-        arguments = ("--manifest", str(manifest(locale)))
+        arguments = ["--manifest", str(manifest(locale)), "--port", str(port), *_keeping(folder if keep else None)]
         slack = await stack.enter_async_context(running("sandbox", *arguments, log=folder / "sandbox.log", folder=home))
         workspace = await stack.enter_async_context(Workspace.at(await _watched(_address(slack), slack)))
         await introduce(workspace, locale)
@@ -75,14 +82,32 @@ async def stage(locale: str, folder: Path, **settings: str) -> AsyncIterator[Sta
         yield Stage(workspace, slack, bot, url)
 
 
+def _keeping(folder: Path | None) -> list[str]:
+    return ["--keep", str(folder.resolve() / WORKSPACE)] if folder else []
+
+
+def kept(folder: Path) -> str:
+    """The URL of the database that is kept in a folder; of a new one if nothing is. Raises `Refused`."""
+    parts = [(folder / name).is_file() for name in (DATABASE, WORKSPACE)]
+    if not any(parts):
+        return cleared(folder)
+    if not all(parts):
+        raise Refused(
+            "{folder} holds only a part of what was kept: the workspace and its database go together. "
+            "To begin anew: --keep --reset",
+            folder=str(folder),
+        )
+    return f"sqlite:///{folder.resolve() / DATABASE}"
+
+
 def cleared(folder: Path) -> str:
-    """Make the folder ready and take away an earlier database; gives the URL of the new one. Raises `Refused`."""
+    """Make the folder ready and take away what is in it; gives the URL of a new database. Raises `Refused`."""
     database = folder.resolve() / DATABASE
     url = f"sqlite:///{database}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with sole_process(url):  # another demo may be running here
-            for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
+            for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", WORKSPACE):
                 (folder / name).unlink(missing_ok=True)
     except OSError as error:
         raise Refused(

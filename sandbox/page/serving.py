@@ -57,7 +57,11 @@ def add_routes(app: web.Application, sandbox: Sandbox) -> None:
         return web.FileResponse(FILES / "index.html")
 
     async def live(request: web.Request) -> web.StreamResponse:
-        return await follow_person(sandbox, _own(request), person_of(sandbox, request))
+        try:
+            viewer = person_of(sandbox, _own(request))
+        except CannotDo as refused:
+            raise web.HTTPNotFound(text=str(refused)) from None
+        return await follow_person(sandbox, request, viewer)
 
     async def exchanges(request: web.Request) -> web.StreamResponse:
         return await follow_exchanges(sandbox, _own(request))

@@ -165,7 +165,7 @@ def test_ctrl_c_leaves_no_process_behind(tmp_path: Path) -> None:
 @pytest.fixture
 def serving(tmp_path: Path) -> Iterator[str]:
     """`stanch sandbox` without a terminal: the address it prints. Ends it by SIGTERM, and sees that nothing is left."""
-    with started("sandbox", "--locale", "en", folder=tmp_path) as left_running:
+    with started("sandbox", "--locale", "en", "--port", "0", folder=tmp_path) as left_running:
         assert left_running.stdout
         lines = [left_running.stdout.readline() for _ in range(6)]
         assert any(line.strip() == "SLACK_BOT_TOKEN=xoxb-sandbox-not-a-real-token" for line in lines), lines
