@@ -11,7 +11,7 @@ Instants come in and go out in UTC. Days are counted in a zone, given as an IANA
     YE       calendar days after the end of the start's year: the end of the last one
     ASAP     at once, without a number: there is no instant, and none is invented
 
-The arithmetic is our own (PROPOSED, domain base part 3); where a law leaves two readings the earlier instant is taken.
+The arithmetic is our own (PROPOSED); where a law leaves two readings the earlier instant is taken.
 A time of day that a change of clocks skips or repeats is the earlier of its two readings.
 """
 

@@ -138,7 +138,7 @@ _ALL = (
     Field("established_in", FieldKind.SOME_OF, "places", N_("Established in"),
           N_("Where are we, or the clients, established"), PLACES),
     Field("nis2", _ONE_OF, "abroad", N_("NIS2 entity"), N_("Is the client an entity under NIS2"), {
-        "no": N_("no"), "yes": N_("yes"), "trust_service": N_("yes, a trust service provider")}),
+        "no": N_("no"), "yes": N_("yes"), "trust_service": N_("a trust service provider")}),
     Field("nis2_significant", _YES_NO, "abroad", N_("Significant under NIS2"),
           N_("Is it a significant incident under NIS2")),
     Field("dora", _YES_NO, "abroad", N_("DORA financial entity"), N_("Is the client a financial entity under DORA")),
@@ -152,7 +152,7 @@ _ALL = (
           N_("Was personal information as a US state defines it acquired")),
     Field("hk_ci", _ONE_OF, "abroad", N_("Hong Kong critical infrastructure"),
           N_("Is a designated operator under Cap. 653 affected"), {
-              "no": N_("no"), "core": N_("yes, its core function"), "other": N_("yes, not its core function")}),
+              "no": N_("no"), "core": N_("its core function"), "other": N_("another function")}),
     Field("jp_wrongful", _YES_NO, "abroad", N_("Wrongful purpose (Japan)"),
           N_("May it have been done with a wrongful purpose, such as hacking")),
     Field("certin_listed", _YES_NO, "abroad", N_("Listed by CERT-In"),

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, get_args
 
-from models.facts import PRESETS, Category, DataSet, Facts
-from models.refusal import N_, Refused
+from models.facts import DataSet, Facts
+from models.refusal import N_
 
 Band = Literal["low", "medium", "high", "very_high"]
 BANDS: tuple[Band, ...] = get_args(Band)
@@ -26,31 +26,6 @@ CUTS: Mapping[Band, Fraction] = {"medium": Fraction(2), "high": Fraction(3), "ve
 NEAR = Fraction(1, 4)
 """So close to a cut a score is called borderline."""
 MANY_PEOPLE = 100
-
-BASES: Mapping[Category, int] = {"simple": 1, "behavioural": 2, "financial": 3, "sensitive": 4}
-ADJUSTMENTS: Mapping[Category, Mapping[int, str]] = {
-    "simple": {
-        1: N_("volume, or what the controller does, shows a profile or guesses social or financial status"),
-        2: N_("leads to guesses on health, sexuality, politics or religion"),
-        3: N_("vulnerable people or minors, for whose safety it is critical"),
-    },
-    "behavioural": {
-        -1: N_("no real insight, or anybody can collect it"),
-        1: N_("a detailed profile of daily life"),
-        2: N_("a profile of sensitive data"),
-    },
-    "financial": {
-        -2: N_("no insight: the mere fact of being a bank's customer"),
-        -1: N_("some financial data without insight, such as account numbers only"),
-        1: N_("full financial data that enables fraud, or a detailed social or financial profile"),
-    },
-    "sensitive": {
-        -3: N_("no substantial insight, or public"),
-        -2: N_("general assumptions only"),
-        -1: N_("assumptions on sensitive matters"),
-    },
-}
-"""How far each category may be moved from its base, and what for."""
 
 IDENTIFIABILITY: Mapping[str, Fraction] = {
     "negligible": Fraction(1, 4), "limited": Fraction(1, 2), "significant": Fraction(3, 4), "maximum": Fraction(1),
@@ -124,7 +99,7 @@ def band_of(score: Fraction) -> Band:
 
 
 def score_of(facts: Facts) -> Score:
-    """The score by the facts. Raises `Refused` for an adjustment that the table does not have."""
+    """The score by the facts."""
     context, data_set = _context(facts)
     identified = _identifiability(facts)
     around = [_circumstance(fact, facts) for fact in _CIRCUMSTANCES]
@@ -135,25 +110,9 @@ def score_of(facts: Facts) -> Score:
     return Score(low, high, (context, identified, *around), data_set, many, unread)
 
 
-def context_of(data_set: DataSet) -> int | None:
-    """The DPC of one data set, 1 to 4: what a person said of it, else its preset. None where neither is known."""
-    preset = PRESETS[data_set.kind]
-    category = data_set.category or preset.category
-    if category is None:
-        return None
-    usual = preset.adjustment if category == preset.category else 0
-    moved = usual if data_set.adjustment is None else data_set.adjustment
-    if moved and moved not in ADJUSTMENTS[category]:
-        raise Refused(
-            "This kind of data cannot be moved by {steps} from its base. It can be moved by {known}.",
-            field="data_sets", steps=f"{moved:+d}", known=tuple(f"{step:+d}" for step in ADJUSTMENTS[category]),
-        )  # fmt: skip
-    return min(4, max(1, BASES[category] + moved))
-
-
 def _context(facts: Facts) -> tuple[Part, DataSet | None]:
     """The highest of all data sets; one that nobody has placed may be anything."""
-    placed = {each: context_of(each) for each in facts.data_sets or ()}
+    placed = {each: each.context for each in facts.data_sets or ()}
     known = {each: level for each, level in placed.items() if level is not None}
     highest = max(known, key=lambda each: known[each], default=None)
     low = known[highest] if highest else 1

@@ -1,6 +1,6 @@
 """SEV1 to SEV4, as the Chinese grade, ENISA's score and a few plain facts suggest it.
 
-The four are those of the playbook; the conditions are its `means` (domain base 1.8, PROPOSED). A limb of SEV1 or SEV2
+The four are those of the playbook, and the conditions are its `means` (PROPOSED). A limb of SEV1 or SEV2
 has to be so; SEV3 and SEV4 have to be shown to be enough. Who is unsure takes the higher: with nothing known the
 suggestion is SEV2, and the questions that could make it SEV1 are listed. A person sets the severity.
 """

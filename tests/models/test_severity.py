@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.facts import DataSet, Facts, Quantity
+from models.facts.data_sets import ADJUSTMENTS, BASES
 from models.refusal import Refused
 from models.severity import grade_of, score_of, suggest
-from models.severity.score import ADJUSTMENTS, BANDS, BASES, band_of, context_of
+from models.severity.score import BANDS, band_of
 
 exactly = Quantity.exactly
 NONE = Facts(people=exactly(0), loss=exactly(0), annex_clause="none")
@@ -150,7 +151,7 @@ def test_within_a_quarter_of_a_cut_is_said(recipients: str, score: str, near: st
     ],
 )
 def test_the_bookkeeping_presets(kind: str, context: int | None) -> None:
-    assert context_of(DataSet(kind)) == context  # type: ignore[arg-type]
+    assert DataSet(kind).context == context  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -164,7 +165,7 @@ def test_the_bookkeeping_presets(kind: str, context: int | None) -> None:
 )
 def test_the_whole_table_of_contexts(category: str, by_adjustment: dict[int, int]) -> None:
     found = {
-        step: context_of(DataSet("other", category=category, adjustment=step, reason="因为"))  # type: ignore[arg-type]
+        step: DataSet("other", category=category, adjustment=step, reason="因为").context  # type: ignore[arg-type]
         for step in by_adjustment
     }
     assert found == by_adjustment
@@ -174,7 +175,7 @@ def test_the_whole_table_of_contexts(category: str, by_adjustment: dict[int, int
 
 def test_an_adjustment_that_the_table_does_not_have_is_refused() -> None:
     with pytest.raises(Refused) as refused:
-        score_of(Facts(data_sets=(DataSet("contacts", adjustment=-1, reason="旧数据"),)))
+        DataSet("contacts", adjustment=-1, reason="旧数据")
     assert refused.value.sentence.format(**refused.value.values) == (
         "This kind of data cannot be moved by -1 from its base. It can be moved by ('+1', '+2', '+3')."
     )
@@ -189,7 +190,7 @@ def test_the_highest_data_set_counts_and_is_named() -> None:
 def test_an_adjustment_lowers_a_preset() -> None:
     old = DataSet("payroll", adjustment=-1, reason="2015 年的旧表，账号均已注销")
 
-    assert context_of(old) == 2
+    assert old.context == 2
 
 
 @pytest.mark.parametrize(
