@@ -49,7 +49,7 @@ P = ParamSpec("P")
 
 def verify(url: str) -> list[Flaw]:
     """Everything that is wrong with the record in a database."""
-    return _look(url, _flaws)
+    return _look(url, flaws_of_database)
 
 
 def verify_file(path: Path) -> list[Flaw]:
@@ -60,7 +60,7 @@ def verify_file(path: Path) -> list[Flaw]:
 def verify_against(url: str, path: Path) -> list[Flaw]:
     """As `verify`, and whether the database still has the head that an exported record published."""
     record = _record(path)
-    return [*flaws_of(record), *_look(url, _flaws), *_look(url, _published, record)]
+    return [*flaws_of(record), *_look(url, flaws_of_database), *_look(url, _published, record)]
 
 
 def heads(url: str) -> list[str]:
@@ -101,7 +101,7 @@ def _look(url: str, query: Callable[Concatenate[Session, P], R], *args: P.args, 
         engine.dispose()
 
 
-def _flaws(session: Session) -> list[Flaw]:
+def flaws_of_database(session: Session) -> list[Flaw]:
     found = list(_missing_guards(session))
     for incident in session.exec(select(Incident).order_by(col(Incident.number))):
         found += _flaws_of(session, incident)

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Table, bindparam, func, null, select
+from sqlalchemy import JSON, Connection, Table, bindparam, func, null, select, text
 from sqlmodel import SQLModel
 
 import models.tables  # noqa: F401 - the metadata is filled by importing it
+from models.refusal import Refused
 
 CHUNK = 1_000
 """Rows that are read and written at a time."""
@@ -66,6 +67,27 @@ def carry(source: Connection, target: Connection, step: Step = lambda rows: None
         for column in loops:
             _refer(source, target, table, column)
         _count_on(target, table)
+
+
+def require_same(source: Connection, target: Connection) -> None:
+    """Raise `Refused` unless the target holds what the source holds, table by table."""
+    expected, found = contents_of(source), contents_of(target)
+    for table, content in expected.items():
+        if found[table] != content:
+            raise Refused(
+                "Not everything arrived: of {table} there are {expected} rows here and {found} there, or they differ. "
+                "Nothing was changed.",
+                table=table,
+                expected=content.rows,
+                found=found[table].rows,
+            )
+
+
+def be_patient(connection: Connection) -> None:
+    """Let this transaction last as long as it takes: PostgreSQL ends one that seems forgotten."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+        connection.execute(text("SET LOCAL lock_timeout = '60s'"))
 
 
 def empty(connection: Connection) -> None:
