@@ -42,7 +42,7 @@ HELP = {
     "doctor": N_("Look for what is wrong, and say what to mend."),
     "status": N_("Say how it stands: whether it works, what Slack does not show, and what to do about it."),
     "verify": N_("Check that the record is what was written."),
-    "file": N_("An exported record (JSON), to be checked by itself, without the database."),
+    "file": N_("An exported record (JSON) or a backup, to be checked by itself, without the database."),
     "against": N_("An exported record (JSON) with which the database must still agree."),
     "heads": N_("Also list each incident's newest hash, to be kept elsewhere."),
     "db": N_("The database."),
@@ -170,7 +170,9 @@ def verify(
 
     with answering():
         if file:
-            flaws = verifying.verify_file(file)
+            from bot.carrying.backing_up import flaws_in, is_database
+
+            flaws = flaws_in(file) if is_database(file) else verifying.verify_file(file)
         else:
             url = read_settings(RecordSettings).database_url
             flaws = verifying.verify_against(url, against) if against else verifying.verify(url)

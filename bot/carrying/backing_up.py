@@ -68,6 +68,25 @@ def picture(url: str, into: Path, bar: Bar) -> None:
             copies.copy(path, into, done)
 
 
+def is_database(file: Path) -> bool:
+    """Whether a file is one of SQLite's: https://www.sqlite.org/fileformat.html#magic_header_string"""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(16) == b"SQLite format 3\0"
+    except OSError:
+        return False
+
+
+def flaws_in(file: Path) -> list[Flaw]:
+    """What `stanch verify` finds wrong with a backup, which is not touched. Raises `Refused` where it is none."""
+    with TemporaryDirectory(prefix="stanch-") as folder:
+        scratch = Path(folder) / file.name
+        with copies.reading(file), copies.writing(scratch):
+            copies.copy(file, scratch)
+        copies.require_whole(scratch, file)
+        return flaws_of(scratch)
+
+
 def flaws_of(path: Path) -> list[Flaw]:
     """What `stanch verify` finds wrong with a database file. One that an older version wrote is brought up to date for
     it, as a copy."""
