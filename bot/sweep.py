@@ -24,6 +24,7 @@ from models import surfaces
 from models.actors import STANCH, Actor
 from models.changes.handovers import expire_handover, overdue_handovers
 from models.changes.machine import remind_of_update, updates_due
+from models.changes.thresholds import clocks_due, pass_thresholds
 from models.database import Database
 from models.deliveries import forget_old
 
@@ -73,7 +74,10 @@ async def sweep(
     actor = Actor(STANCH, now())
     overdue = [(expire_handover, id_) for id_ in await database.read(overdue_handovers, actor.at)]
     due = [(remind_of_update, id_) for id_ in await database.read(updates_due, actor.at)]
-    written = (database.transact(change, id_, actor) for change, id_ in (*overdue, *due))
+    written = [database.transact(change, id_, actor) for change, id_ in (*overdue, *due)]
+    admins = machine.workspace.admins
+    for id_ in await database.read(clocks_due, actor.at):
+        written.append(database.transact(pass_thresholds, id_, admins, actor))
     for failure in await asyncio.gather(*written, return_exceptions=True):
         if isinstance(failure, BaseException):
             log.error("what fell due could not be written", exc_info=failure)

@@ -19,6 +19,8 @@ STEERING: dict[str, tuple[str, ...]] = {
     "lower_severity": ("ic",),
     "rename": ("ic", "scribe"),
     "correct_moment": ("ic", "scribe", "legal"),
+    "judge_obligation": ("legal",),
+    "waive": ("legal", "ic", "exec"),
     "settle_must": ("ic", "legal", "exec"),
     "close": ("ic", "exec"),
     "reopen": ("ic", "exec"),

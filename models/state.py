@@ -10,14 +10,15 @@ from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement
-from sqlalchemy import select as select_columns
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from models.actors import STANCH
+from models.duties import LawState, load_law
 from models.incidents import code, playbook_of
+from models.obligations import Catalogue
 from models.playbook import Playbook, Role, Text
 from models.rooms import Room, room_after
+from models.rows import rows_of, rows_where
 from models.tables import Assignment, Closure, Handover, Incident, Member, Moment, Person, Task
 from models.timeline import Event as Event  # views read it from here
 from models.timeline import load_events
@@ -135,6 +136,7 @@ class State:
     moments: tuple[MomentFacts, ...]
     members: tuple[MemberFacts, ...]
     closure: ClosureFacts | None
+    law: LawState
     people: Mapping[str, PersonFacts]
     events: tuple[Event, ...]
     duplicate_code: str | None
@@ -231,7 +233,6 @@ class State:
         return tuple(r for r in self.playbook.roles if r.key in self.holders and self.holders[r.key].person == person)
 
 
-Shape = TypeVar("Shape")
 AnyTask = TypeVar("AnyTask", Task, TaskFacts)
 
 
@@ -240,17 +241,17 @@ def load_state(session: Session, incident_id: str) -> State | None:
     outline = load_outline(session, incident_id)
     if outline is None:
         return None
-    closure = _all(session, ClosureFacts, Closure, incident_id)
+    closure = rows_of(session, ClosureFacts, Closure, incident_id)
     read = replace(
         outline,
-        assignments=_all(session, AssignmentFacts, Assignment, incident_id, "since", "role", "id"),
-        handovers=_all(session, HandoverFacts, Handover, incident_id, "asked_at", "role", "id"),
-        moments=_all(session, MomentFacts, Moment, incident_id, "seq"),
-        members=_all(session, MemberFacts, Member, incident_id, "person"),
+        assignments=rows_of(session, AssignmentFacts, Assignment, incident_id, "since", "role", "id"),
+        handovers=rows_of(session, HandoverFacts, Handover, incident_id, "asked_at", "role", "id"),
+        moments=rows_of(session, MomentFacts, Moment, incident_id, "seq"),
+        members=rows_of(session, MemberFacts, Member, incident_id, "person"),
         closure=closure[0] if closure else None,
         events=load_events(session, incident_id),
     )
-    return replace(read, people=_people(session, read.concerned))
+    return replace(read, law=load_law(session, incident_id, read.events), people=_people(session, read.concerned))
 
 
 def load_outline(session: Session, incident_id: str) -> State | None:
@@ -262,12 +263,13 @@ def load_outline(session: Session, incident_id: str) -> State | None:
     return State(
         incident=IncidentFacts(**{field.name: getattr(incident, field.name) for field in fields(IncidentFacts)}),
         playbook=playbook_of(incident),
-        tasks=_all(session, TaskFacts, Task, incident_id, "position"),
+        tasks=rows_of(session, TaskFacts, Task, incident_id, "position"),
         assignments=(),
         handovers=(),
         moments=(),
         members=(),
         closure=None,
+        law=LawState(Catalogue(()), incident.zone, incident.declared_at),
         people={},
         events=(),
         duplicate_code=code(other.number) if other else None,
@@ -293,23 +295,4 @@ def shown(tasks: Iterable[AnyTask], playbook: Playbook, severity: str) -> Iterat
 
 def _people(session: Session, concerned: set[str]) -> Mapping[str, PersonFacts]:
     table = Person.__table__.c  # type: ignore[attr-defined]
-    return {person.id: person for person in _read(session, PersonFacts, Person, table.id.in_(concerned), "id")}
-
-
-def _all(
-    session: Session, shape: type[Shape], table: type[SQLModel], incident_id: str, *order: str
-) -> tuple[Shape, ...]:
-    columns = table.__table__.c  # type: ignore[attr-defined]
-    return _read(session, shape, table, columns.incident_id == incident_id, *order)
-
-
-def _read(
-    session: Session, shape: type[Shape], table: type[SQLModel], which: ColumnElement[bool], *order: str
-) -> tuple[Shape, ...]:
-    """Columns rather than entities: a state is read before every call to Slack, and nothing of it is ever written.
-
-    The order leaves nothing open, or PostgreSQL would give rows another one whenever one of them is written anew.
-    """
-    columns = table.__table__.c  # type: ignore[attr-defined]
-    named, by = [columns[field.name] for field in fields(shape)], [columns[name] for name in order]  # type: ignore[arg-type]
-    return tuple(shape(*row) for row in session.execute(select_columns(*named).where(which).order_by(*by)))
+    return {person.id: person for person in rows_where(session, PersonFacts, Person, table.id.in_(concerned), "id")}

@@ -13,8 +13,10 @@ from sqlmodel import Session, col, select
 
 from models.actors import Actor
 from models.changes.asking import ask
+from models.changes.facts import watch_law
 from models.changes.members import refuse_unfit, want_member
 from models.incidents import lock_numbers, next_number, playbook_of
+from models.law import Law
 from models.permissions import is_member
 from models.playbook import PlaybookFile
 from models.refusal import Refused
@@ -65,8 +67,10 @@ class JustDeclared(Exception):  # noqa: N818 - a question to the person
         self.recent = recent
 
 
-def declare_incident(session: Session, declaration: Declaration, plan: PlaybookFile, actor: Actor) -> str:
-    """Open an incident and give its id. The same submission twice is one incident.
+def declare_incident(
+    session: Session, declaration: Declaration, plan: PlaybookFile, actor: Actor, law: Law | None = None
+) -> str:
+    """Open an incident and give its id. The same submission twice is one incident. Without `law` none is watched.
 
     Raises `Refused` for a time still to come, for a commander who can answer for nothing and for choices that the
     playbook does not have (any more); `JustDeclared` where the declarer has not been told of another incident.
@@ -100,6 +104,8 @@ def declare_incident(session: Session, declaration: Declaration, plan: PlaybookF
         want_member(session, incident, person)
     _assign_commander(session, incident, declaration.commander, actor)
     _offer_roles(session, incident, declaration, actor)
+    if law is not None:
+        watch_law(session, incident, law, declaration.data_kinds, actor)
     return incident.id
 
 

@@ -1,10 +1,12 @@
-"""Moments: the start events of the clocks. A correction supersedes with a reason; nothing is overwritten."""
+"""Moments: the start events of the clocks. A correction supersedes with a reason; nothing is overwritten. The
+law's clocks follow."""
 
 from datetime import datetime
 
 from sqlmodel import Session, select
 
 from models.actors import Actor
+from models.changes.obligations import reckon
 from models.incidents import lock_open
 from models.permissions import require, require_member
 from models.playbook import MOMENTS
@@ -54,6 +56,7 @@ def record_moment(session: Session, incident: Incident, kind: str, at: datetime,
             seq=event.seq,
         )
     )
+    reckon(session, incident, actor)
 
 
 def take_back_moment(session: Session, incident: Incident, kind: str, task: Task, actor: Actor) -> None:
@@ -70,6 +73,7 @@ def withdraw_moment(session: Session, incident: Incident, current: Moment, actor
     """Have a moment in force count no more, because what recorded it was undone: it is unknown again."""
     _supersede(session, current)
     append(session, incident, "moment.withdrawn", actor, moment=current.kind, old=current.at.isoformat(), new=None)
+    reckon(session, incident, actor)
 
 
 def in_force(session: Session, incident_id: str, kind: str) -> Moment | None:

@@ -5,7 +5,7 @@ at start, and refused whole, with file, line and reason of everything that is wr
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -25,9 +25,10 @@ _OWN = "obligations"
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All packs, those on by default first, each group by key."""
+    """All packs, those on by default first, each group by key; and the text each was read from, by its key."""
 
     packs: tuple[Pack, ...]
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     def switched_on(self, chosen: Collection[str] = ()) -> tuple[Pack, ...]:
         """The packs that are on by default and those chosen. Raises KeyError for a pack there is none of."""
@@ -58,13 +59,14 @@ def load_catalogue(folder: Path | None = None, roles: Collection[str] | None = N
 
     Raises BadPlaybook with the problems of every file, so that a bot never starts on half its law.
     """
-    packs = _read_all(files_in(files("playbooks") / "obligations", _SHIPPED), roles)
+    read = _read_all(files_in(files("playbooks") / "obligations", _SHIPPED), roles)
     own = folder / _OWN if folder else None
     if own and own.is_dir():
-        packs |= _read_all(files_in(own, str(own)), roles)
-    _refuse_rows_in_two_packs(packs.values())
-    ordered = sorted(packs.values(), key=lambda pack: (not pack.on_by_default, pack.key))
-    return Catalogue(tuple(ordered))
+        read |= _read_all(files_in(own, str(own)), roles)
+    packs = [pack for pack, _ in read.values()]
+    _refuse_rows_in_two_packs(packs)
+    ordered = sorted(packs, key=lambda pack: (not pack.on_by_default, pack.key))
+    return Catalogue(tuple(ordered), {key: text for key, (_, text) in read.items()})
 
 
 def read_pack(source: str, name: str, roles: Collection[str] | None = None) -> Pack:
@@ -76,20 +78,21 @@ def read_pack(source: str, name: str, roles: Collection[str] | None = None) -> P
         raise BadPlaybook(map(in_our_words, error.problems)) from None
 
 
-def _read_all(found: Iterable[tuple[Traversable, str]], roles: Collection[str] | None) -> dict[str, Pack]:
-    packs: dict[str, Pack] = {}
+def _read_all(found: Iterable[tuple[Traversable, str]], roles: Collection[str] | None) -> dict[str, tuple[Pack, str]]:
+    packs: dict[str, tuple[Pack, str]] = {}
     taken: dict[str, str] = {}
     problems: list[Problem] = []
     for file, name in found:
         try:
-            pack = read_pack(text_of(file, name), name, roles)
+            text = text_of(file, name)
+            pack = read_pack(text, name, roles)
         except BadPlaybook as error:
             problems += error.problems
             continue
         if pack.key in taken:
             problems.append(Problem(name, 0, Fault.PACK_TWICE, {"key": pack.key, "first": taken[pack.key]}))
         taken[pack.key] = name
-        packs[pack.key] = pack
+        packs[pack.key] = (pack, text)
     if problems:
         raise BadPlaybook(problems)
     return packs

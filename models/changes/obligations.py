@@ -1,0 +1,196 @@
+"""Obligations: the law's clocks follow what is known, and are settled by what was sent or reasonably left out.
+
+`reckon` is part of every change of facts, moments and verdicts: it writes down which clocks begin, end or run
+otherwise from now on. Nothing is overwritten: a clock that was wrong is superseded by the right one and stays.
+
+Events, each with `obligation` (the row's key):
+- `obligation.started`: `new` (a `reckoning.Clock` as JSON)
+- `obligation.superseded`: `old`, `new`
+- `obligation.withdrawn`: `old`, `why` (`facts`, `verdict` or `law`), `facts` (the names that decided), `reason`
+- `obligation.judged`: `old`, `new` (true, false or null), `reason`
+- `obligation.met`: `notice` (its id), `sent_at`, `late` (after the law's instant)
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from models.actors import Actor
+from models.facts import Facts, facts_from_json
+from models.incidents import lock
+from models.law import law_of
+from models.obligations import Standing
+from models.permissions import require
+from models.reckoning import Clock, Move, clocks_of, moves, standings
+from models.refusal import Refused
+from models.tables import FactSheet, Incident, Moment, Obligation, Verdict, Waiver
+from models.timeline import append
+
+IN_FORCE = ("running", "met", "waived")
+
+
+def reckon(session: Session, incident: Incident, actor: Actor) -> None:
+    """Have the clocks of a locked incident follow what is known now."""
+    if not incident.law:
+        return
+    rows = {row.key: row for row in in_force(session, incident.id)}
+    ruled = {verdict.key: verdict.applies for verdict in verdicts(session, incident.id)}
+    law, facts = law_of(session, incident.law), facts_of(session, incident.id)
+    stand = standings(law, facts, _moments(session, incident.id, rows.values()), ruled, actor.at, incident.zone)
+    settled = [row.key for row in rows.values() if row.state != "running"]
+    running = {key: clock_of(row) for key, row in rows.items()}
+    by_key = {each.obligation.key: each for each in stand}
+    for move in moves(running, clocks_of(stand, ruled), settled):
+        _write_down(session, incident, move, rows.get(move.key), by_key[move.key], actor)
+
+
+def judge_obligation(
+    session: Session, incident_id: str, key: str, applies: bool | None, reason: str, actor: Actor
+) -> None:
+    """Say for the law that a duty applies or does not, whatever is presumed; None takes that back. The reason stays."""
+    incident = lock(session, incident_id)
+    require(session, incident, actor, "judge_obligation")
+    _require_row(session, incident, key)
+    if not reason:
+        raise Refused("Say why: it stays on the record.", field="reason")
+    known = session.get(Verdict, (incident_id, key))
+    old = known.applies if known else None
+    if old == applies:
+        return
+    append(session, incident, "obligation.judged", actor, obligation=key, old=old, new=applies, reason=reason)
+    if known:
+        session.delete(known)
+        session.flush()
+    if applies is not None:
+        session.add(
+            Verdict(incident_id=incident_id, key=key, applies=applies, reason=reason, by=actor.person, at=actor.at)
+        )
+        session.flush()
+    reckon(session, incident, actor)
+
+
+def meet(
+    session: Session, incident: Incident, keys: Iterable[str], notice_id: str, sent_at: datetime, actor: Actor
+) -> None:
+    """Note that a notice which met these duties was sent. Part of a change that holds the lock.
+
+    A duty that is met already, or of which no clock runs, stays as it is.
+    """
+    running = {row.key: row for row in in_force(session, incident.id) if row.state == "running"}
+    for key in keys:
+        row = running.get(key)
+        if row is None:
+            continue
+        row.state, row.settled_at, row.settled_by, row.notice_id = "met", sent_at, actor.person, notice_id
+        _overtake_waiver(session, incident, key, actor)
+        late = row.due_at is not None and sent_at > row.due_at
+        append(
+            session, incident, "obligation.met", actor,
+            happened_at=sent_at, obligation=key, notice=notice_id, sent_at=sent_at.isoformat(), late=late,
+        )  # fmt: skip
+    session.flush()
+    reckon(session, incident, actor)
+
+
+def in_force(session: Session, incident_id: str) -> list[Obligation]:
+    """The rows that count now: at most one of each key."""
+    mine = select(Obligation).where(Obligation.incident_id == incident_id, col(Obligation.state).in_(IN_FORCE))
+    return list(session.exec(mine.order_by(col(Obligation.key))))
+
+
+def verdicts(session: Session, incident_id: str) -> list[Verdict]:
+    """What people have said for the law."""
+    return list(session.exec(select(Verdict).where(Verdict.incident_id == incident_id).order_by(col(Verdict.key))))
+
+
+def facts_of(session: Session, incident_id: str) -> Facts:
+    """What is known of an incident."""
+    sheet = session.get(FactSheet, incident_id)
+    return facts_from_json(sheet.facts) if sheet else Facts()
+
+
+def clock_of(row: Obligation) -> Clock:
+    """The clock that a row holds."""
+    return Clock(
+        row.certainty,  # type: ignore[arg-type]  # the table allows nothing else
+        row.start,
+        row.started_at,
+        row.start_presumed,
+        row.due_at,
+        row.target_at,
+    )
+
+
+def _moments(session: Session, incident_id: str, rows: Iterable[Obligation]) -> Mapping[str, datetime]:
+    found = session.exec(select(Moment).where(Moment.incident_id == incident_id, Moment.in_force))
+    sent = {f"sent:{row.key}": row.settled_at for row in rows if row.state == "met" and row.settled_at}
+    return {each.kind: each.at for each in found} | sent
+
+
+def _require_row(session: Session, incident: Incident, key: str) -> None:
+    if key not in law_of(session, incident.law).obligations:
+        raise Refused("There is no duty called {key} in this incident's law.", key=key)
+
+
+def _write_down(
+    session: Session, incident: Incident, move: Move, row: Obligation | None, standing: Standing, actor: Actor
+) -> None:
+    old = move.old.as_json() if move.old else None
+    if move.new is None:
+        _withdraw(session, incident, move, row, standing, actor)
+        return
+    new = move.new.as_json()
+    if row is None:
+        event = append(session, incident, "obligation.started", actor, obligation=move.key, new=new)
+    else:
+        event = append(session, incident, "obligation.superseded", actor, obligation=move.key, old=old, new=new)
+    successor = _successor(incident, move, move.new, row, event.id, event.seq)
+    if row is not None:
+        row.state = "superseded"
+        session.flush()  # before its successor comes: one of a key is in force
+    session.add(successor)
+    session.flush()
+
+
+def _successor(
+    incident: Incident, move: Move, clock: Clock, row: Obligation | None, event_id: str, seq: int
+) -> Obligation:
+    """The clock as it runs from now on. What was settled stays so."""
+    return Obligation(
+        id=event_id,
+        incident_id=incident.id,
+        key=move.key,
+        seq=seq,
+        state=row.state if row else "running",
+        settled_at=row.settled_at if row else None,
+        settled_by=row.settled_by if row else None,
+        notice_id=row.notice_id if row else None,
+        reason=row.reason if row else None,
+        **vars(clock),
+    )
+
+
+def _withdraw(
+    session: Session, incident: Incident, move: Move, row: Obligation | None, standing: Standing, actor: Actor
+) -> None:
+    verdict = session.get(Verdict, (incident.id, move.key))
+    why = "verdict" if verdict and not verdict.applies else "law" if standing.out_of_force else "facts"
+    decided = sorted({ground.question.name for ground in standing.grounds if ground.answer is not None})
+    append(
+        session, incident, "obligation.withdrawn", actor,
+        obligation=move.key, old=move.old.as_json() if move.old else None, why=why,
+        facts=decided if why == "facts" else [], reason=verdict.reason if verdict and why == "verdict" else "",
+    )  # fmt: skip
+    if row is not None:
+        row.state = "withdrawn"
+        session.flush()
+    _overtake_waiver(session, incident, move.key, actor)
+
+
+def _overtake_waiver(session: Session, incident: Incident, key: str, actor: Actor) -> None:
+    """Nobody has to approve any more that a duty be left unmet which is met, or none."""
+    pending = session.get(Waiver, (incident.id, key))
+    if pending:
+        session.delete(pending)
+        append(session, incident, "waiver.withdrawn", actor, obligation=key, asked=pending.event_id)

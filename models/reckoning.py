@@ -1,0 +1,76 @@
+"""Reckoning: the clocks that facts, moments and verdicts ask for, beside those that run.
+
+Pure: what is on record goes in, what should run comes out. A change writes the difference down; a preview only shows
+it. A clock is never moved: one that should run otherwise is superseded by another.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from models.facts import Facts
+from models.obligations import Catalogue, Moments, Standing, evaluate
+
+Certainty = Literal["confirmed", "yes", "presumed", "open"]
+
+
+@dataclass(frozen=True)
+class Clock:
+    """When a duty's clock runs; see `models.tables.Obligation`. Times are UTC."""
+
+    certainty: Certainty
+    start: str | None
+    started_at: datetime | None
+    start_presumed: bool
+    due_at: datetime | None
+    target_at: datetime | None
+
+    def as_json(self) -> dict[str, Any]:
+        """As the timeline keeps it."""
+        return {key: value.isoformat() if isinstance(value, datetime) else value for key, value in vars(self).items()}
+
+
+@dataclass(frozen=True)
+class Move:
+    """One difference: a duty's clock begins (`old` is None), ends (`new` is None) or is superseded."""
+
+    key: str
+    old: Clock | None
+    new: Clock | None
+
+
+def standings(
+    law: Catalogue, facts: Facts, moments: Moments, ruled: Mapping[str, bool], at: datetime, zone: str
+) -> tuple[Standing, ...]:
+    """Where every row of an incident's law stands."""
+    return evaluate(law, facts, moments, [pack.key for pack in law.packs], at, zone=zone, ruled=ruled)
+
+
+def clocks_of(standing: Iterable[Standing], ruled: Mapping[str, bool]) -> dict[str, Clock]:
+    """The clocks that should run, by the key of their duty."""
+    return {each.obligation.key: _clock(each, ruled) for each in standing if each.counts}
+
+
+def moves(running: Mapping[str, Clock], wanted: Mapping[str, Clock], settled: Collection[str] = ()) -> list[Move]:
+    """What has to be written down, in the order of what is wanted. A duty that is `settled` is not withdrawn."""
+    keys = dict.fromkeys([*wanted, *running])
+    pairs = [Move(key, running.get(key), wanted.get(key)) for key in keys]
+    return [each for each in pairs if each.old != each.new and (each.new or each.key not in settled)]
+
+
+def _clock(standing: Standing, ruled: Mapping[str, bool]) -> Clock:
+    certainty: Certainty = "open"
+    if ruled.get(standing.obligation.key):
+        certainty = "confirmed"
+    elif standing.applies in ("yes", "presumed"):
+        certainty = standing.applies
+    start = standing.start
+    return Clock(
+        certainty,
+        start.moment if start else None,
+        start.at if start else None,
+        start.presumed if start else False,
+        standing.due,
+        standing.house_due,
+    )
