@@ -3,7 +3,8 @@
     python -m bench.obligations
 
 Three incidents: nothing known, a believable leak, and one about which everything is known. The catalogue is read once,
-as the bot reads it at start; each figure is the median of many evaluations, the slowest beside it.
+as the bot reads it at start. The first evaluation that counts business days loads the calendars; each figure after it
+is the median of many, the slowest beside it.
 """
 
 import statistics
@@ -19,7 +20,7 @@ MILLISECONDS = 20
 
 NOW = datetime(2026, 11, 21, 6, 2, tzinfo=UTC)
 KINDS = ("detected", "reported", "suspected", "aware", "assessed_notifiable", "determined_material", "classified_major")
-MOMENTS = {kind: NOW for kind in (*KINDS, "handling_ended")}
+MOMENTS = dict.fromkeys((*KINDS, "handling_ended"), NOW)
 BELIEVABLE = Facts(
     people=Quantity(600, 1_200),
     data_sets=(DataSet("payroll", "entrusted"), DataSet("contacts", "both")),
@@ -54,6 +55,9 @@ def main() -> None:
     packs = [pack.key for pack in catalogue.packs]
     rows = len(catalogue.obligations)
     print(f"{rows} rows in {len(packs)} packs, read in {1000 * (time.perf_counter() - began):.0f} ms")  # noqa: T201
+    began = time.perf_counter()
+    evaluate(catalogue, everything_known(), MOMENTS, packs, NOW)
+    print(f"the first time, calendars and all: {1000 * (time.perf_counter() - began):.0f} ms")  # noqa: T201
     incidents = {"nothing known": Facts(), "a believable leak": BELIEVABLE, "everything known": everything_known()}
     for name, facts in incidents.items():
         took = []

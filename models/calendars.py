@@ -10,6 +10,7 @@ from functools import cache
 
 import holidays
 from holidays import HolidayBase
+from holidays.registry import COUNTRIES
 
 
 def is_business_day(country: str, day: date) -> bool:
@@ -27,8 +28,9 @@ def is_published(country: str, year: int) -> bool:
 
 @cache
 def has_calendar(country: str) -> bool:
-    """Whether the library knows the country at all."""
-    return country in holidays.list_supported_countries(include_aliases=False)
+    """Whether the library knows the country. By its register: the calendars of all countries take a fifth of a second
+    to load, and a firm that counts no business days never needs them."""
+    return any(country == names[1] for names in COUNTRIES.values())
 
 
 @cache
