@@ -1,0 +1,68 @@
+"""The bot is killed after every call of a whole story, and nothing is lost, doubled or out of order.
+
+Every death is a real `kill -9` of a process. On SQLite each call has both its deaths here: its answer lost, and its
+answer had; on PostgreSQL twenty are drawn by lot. `make chaos` has them all on both databases, each in a performance of
+its own.
+"""
+
+import random
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.ground import Fresh
+from tests.chaos.matrix import Death, Stage, Undisturbed, together
+from tests.chaos.nursery import Nursery
+
+PARTS = 3
+"""So many tests share the performances of one way to die, and run side by side."""
+
+LOTS = 20
+
+rehearsed: list[Undisturbed] = []
+"""The undisturbed story, performed once in each test process."""
+
+
+async def rehearsal(stage: Stage) -> Undisturbed:
+    if not rehearsed:
+        rehearsed.append(await stage.undisturbed())
+    return rehearsed[0]
+
+
+async def died_without_a_trace(stage: Stage, like: Undisturbed, performances: Sequence[Sequence[Death]]) -> None:
+    """Perform the story with these deaths. A few may not come about: a busy machine sends two updates as one."""
+    wanted = came = 0
+    for deaths in performances:
+        performance = await stage.performed(deaths, like)
+        assert not performance.differences, performance
+        wanted, came = wanted + len(deaths), came + len(performance.deaths)
+    assert came >= 0.85 * wanted
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("answer", ["lost", "had"])
+async def test_a_death_at_any_call_leaves_no_trace(
+    bots: Nursery, sqlite_ground: Fresh, tmp_path: Path, answer: str, part: int
+) -> None:
+    stage = Stage(bots, sqlite_ground, tmp_path)
+    like = await rehearsal(stage)
+    deaths = [death for death in like.every_death() if ways(death)[answer] == death.how]
+    await died_without_a_trace(stage, like, [*islice(together(deaths), part, None, PARTS)])
+
+
+async def test_twenty_deaths_on_postgresql_end_as_on_sqlite(
+    bots: Nursery, sqlite_ground: Fresh, postgres_ground: Fresh, tmp_path: Path
+) -> None:
+    like = await rehearsal(Stage(bots, sqlite_ground, tmp_path))
+    seed = random.randrange(10**6)  # noqa: S311 - no secret
+    drawn = random.Random(seed).sample(like.every_death(), LOTS)  # noqa: S311
+    print(f"drawn with seed {seed}: {'; '.join(map(str, drawn))}")  # noqa: T201 - shown if it fails
+    await died_without_a_trace(Stage(bots, postgres_ground, tmp_path), like, [*together(drawn)])
+
+
+def ways(death: Death) -> dict[str, str]:
+    """How the bot dies at this call: with its answer lost; and with its answer had, at one of the two moments that
+    there are, which take turns."""
+    return {"lost": "lost", "had": "received" if (death.act + death.nth) % 2 else "written"}
