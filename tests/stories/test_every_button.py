@@ -19,6 +19,7 @@ async def test_every_button_and_every_form(stage: Callable[..., Awaitable[Stage]
     scene = await stage(LOCALE=locale, ADMINS=f"U0SBX{handle.upper()}", RESPONDERS="legal=U0SBXCHEN")
     first, chen, zhao = (scene.person(each) for each in (handle, "chen", "zhao"))
     walk = Walk(scene, first, chen, zhao)
+    await scene.workspace.fault("error", "pins.add", error="restricted_action")  # to be tried again in the Home
 
     await first.command("/incident", "declare Payroll mailed to the wrong client")
     form = await first.modal()
@@ -58,5 +59,5 @@ async def test_every_button_and_every_form(stage: Callable[..., Awaitable[Stage]
     assert known.forms - set(walk.submitted) == set(), "nobody could open these"
     for person in (first, chen, zhao):
         assert await person.errors() == []
-    assert scene.errors() == []
+    assert [line for line in scene.errors() if "slack refuses this for good" not in line] == []
     assert all(walk.said), "what is refused is refused with a sentence"
