@@ -212,15 +212,22 @@ def upgrade() -> None:
 
 @playbook.command()
 def check(playbook_file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+    from models.obligations import is_pack, read_pack
     from models.playbook import read_playbook
+    from models.playbook.shipped import text_of
 
     with answering():
+        file, say = str(playbook_file), voices()[0]
+        text = text_of(playbook_file, file)
+        if is_pack(text):
+            duties = len(read_pack(text, file).obligations)
+            print_line(say("{file} is in order: {duties} duties.", file=file, duties=duties))
+            return
         plan = read_playbook(playbook_file).playbook
-        say = voices()[0]
         print_line(
             say(
                 "{file} is in order: {phases} phases, {roles} roles, {tasks} tasks.",
-                file=str(playbook_file),
+                file=file,
                 phases=len(plan.phases),
                 roles=len(plan.roles),
                 tasks=len(plan.tasks),

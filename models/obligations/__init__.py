@@ -10,7 +10,7 @@ shows its reason, and a person with the legal role confirms. What a duty's clock
 is for the changes.
 """
 
-from models.obligations.catalogue import Catalogue, load_catalogue, read_pack
+from models.obligations.catalogue import Catalogue, is_pack, load_catalogue, read_pack
 from models.obligations.conditions import Ground
 from models.obligations.evaluating import Applies, Moments, Standing, Start, evaluate
 from models.obligations.pack import Content, Contents, Force, Mark, Obligation, Pack
@@ -29,6 +29,7 @@ __all__ = [
     "Standing",
     "Start",
     "evaluate",
+    "is_pack",
     "load_catalogue",
     "read_pack",
 ]

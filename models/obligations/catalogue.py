@@ -4,6 +4,7 @@ A firm's files stand in the folder `obligations` of its playbook folder (the set
 at start, and refused whole, with file, line and reason of everything that is wrong.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,6 +22,7 @@ from models.playbook.shipped import files_in, text_of
 
 _SHIPPED = "playbooks/obligations"
 _OWN = "obligations"
+_ITS_LIST = re.compile(r"^obligations\s*:", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,11 @@ def read_pack(source: str, name: str, roles: Collection[str] | None = None) -> P
         return validated(Pack, reading, disagreements(reading, roles))
     except BadPlaybook as error:
         raise BadPlaybook(map(in_our_words, error.problems)) from None
+
+
+def is_pack(source: str) -> bool:
+    """Whether a text looks like a pack of obligations and not like a playbook: by the list it must have."""
+    return _ITS_LIST.search(source) is not None
 
 
 def _read_all(found: Iterable[tuple[Traversable, str]], roles: Collection[str] | None) -> dict[str, tuple[Pack, str]]:

@@ -110,6 +110,16 @@ def test_db_upgrade_refuses_a_server_that_is_not_there() -> None:
     assert "pa55word" not in "".join(typed.err)
 
 
+def test_playbook_check_reads_a_pack_of_duties_too(tmp_path: Path) -> None:
+    shipped = Path(__file__).parents[2] / "playbooks/obligations/cn.yaml"
+    typed = Typed("playbook", "check", str(shipped))
+    assert (typed.status, typed.out) == (0, [f"{shipped} 没有问题：11 项义务。"])
+    (tmp_path / "cn.yaml").write_text(shipped.read_text("utf-8").replace("length: 4 H", "length: soon"), "utf-8")
+    typed = Typed("playbook", "check", "cn.yaml")
+    assert typed.status == 2
+    assert typed.err[0].endswith("soon 不是时限：请写成 4 H、30 CD、3 CD+、4 BD(US)、1 M 或 ASAP 等")
+
+
 def test_playbook_check_needs_no_settings_at_all(tmp_path: Path) -> None:
     shipped = Path(__file__).parents[2] / "playbooks/customer-data-leak.yaml"
     typed = Typed("playbook", "check", str(shipped))
