@@ -31,8 +31,8 @@ class Journal:
         newer = min(self.number - number, len(self._entries))
         return list(self._entries)[len(self._entries) - newer :] if newer > 0 else []
 
-    async def beyond(self, number: int, seconds: float) -> int:
-        """Wait until there is something newer than `number`, at most so long; return the newest number."""
+    async def beyond(self, number: int, seconds: float | None) -> int:
+        """Wait until there is something newer than `number`, at most so many seconds; return the newest number."""
         if self.number <= number:
             await self._bell.heard(seconds)
         return self.number

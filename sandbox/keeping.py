@@ -44,7 +44,7 @@ async def kept(team: Team, path: Path) -> AsyncIterator[None]:
         _write(path, whole(team))
     except OSError as error:
         raise NotKept(f"{path} cannot be written: {error.strerror}.") from error
-    keeping = asyncio.create_task(_keep(team, path))
+    keeping = asyncio.create_task(_keep(team, path, written=team.journal.number))
     try:
         yield
     finally:
@@ -140,11 +140,11 @@ def _plain(thing: Any) -> Any:
     return sorted(thing) if isinstance(thing, set) else thing
 
 
-async def _keep(team: Team, path: Path) -> None:
+async def _keep(team: Team, path: Path, written: int) -> None:
     while True:
-        number = team.journal.number
-        await team.journal.beyond(number, seconds=3600)
+        await team.journal.beyond(written, seconds=None)
         await asyncio.sleep(REST)
+        written = team.journal.number
         await asyncio.to_thread(_write_or_tell, path, whole(team))
 
 

@@ -83,7 +83,7 @@ def command_text(team: Team, by: User, typed: str, *, should_escape: bool) -> st
 
 
 def _linked(team: Team, by: User, text: str, *, with_name: bool) -> str:
-    markup = _people(team, with_name=with_name) | _channels(team, by)
+    markup = _people(team, with_name=with_name) | _channels(team, by, with_name=with_name)
     names = "|".join(re.escape(name) for name in sorted(markup, key=len, reverse=True))
     # Not after a Latin letter or a point, which would be an e-mail address; Chinese knows no space before an @.
     named = re.compile(rf"(?<![A-Za-z0-9_.<])(?:{names})(?![A-Za-z0-9_-])")
@@ -99,7 +99,9 @@ def _people(team: Team, *, with_name: bool) -> dict[str, str]:
     return markup
 
 
-def _channels(team: Team, by: User) -> dict[str, str]:
-    """Only those open to whoever types: a private channel's name in somebody else's words stays words."""
+def _channels(team: Team, by: User, *, with_name: bool) -> dict[str, str]:
+    """Only those open to whoever types. In a message a private channel is named by its id alone: not every reader may
+    know what it is called."""
     named = [one for one in team.channels.values() if one.name and one.is_open_to(by)]
-    return {f"#{one.name}": f"<#{one.id}|{one.name}>" for one in named}
+    label = {one.id: f"|{one.name}" if with_name or not one.is_private else "" for one in named}
+    return {f"#{one.name}": f"<#{one.id}{label[one.id]}>" for one in named}

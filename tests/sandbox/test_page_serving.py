@@ -1,0 +1,109 @@
+"""The page's addresses: served to its own browser only, under a policy that lets nothing else in."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import aiohttp
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from sandbox import Workspace
+from sandbox.page.serving import FILES
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 8
+
+
+async def get(url: str, **headers: str) -> tuple[int, dict[str, str], str]:
+    async with aiohttp.ClientSession() as session, session.get(url, headers=headers) as answer:
+        return answer.status, dict(answer.headers), (await answer.read()).decode(errors="replace")
+
+
+async def test_the_page_comes_with_its_policy(workspace: Workspace) -> None:
+    status, headers, text = await get(f"{workspace.url}/")
+    assert (status, text) == (200, (FILES / "index.html").read_text(encoding="utf-8"))
+    policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
+    assert policy["default-src"] == "'self'"
+    assert "script-src" not in policy, "scripts, too, come from here alone"
+    assert policy["require-trusted-types-for"] == "'script'"
+    assert policy["frame-ancestors"] == "'none'"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    for path in ("/as/chen", "/archives/C0SBX00001/p1732000000000001", "/page/js/app.js", "/page/style/base.css"):
+        status, headers, _ = await get(f"{workspace.url}{path}")
+        assert (status, "Content-Security-Policy" in headers) == (200, True), path
+
+
+async def test_the_first_person_is_where_one_begins(workspace: Workspace) -> None:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"{workspace.url}/", allow_redirects=False) as answer,
+    ):
+        assert (answer.status, answer.headers["Location"]) == (302, "/as/wang")
+
+
+async def test_only_the_pages_own_files_are_served(workspace: Workspace) -> None:
+    for path in ("/page/../serving.py", "/page/%2e%2e/serving.py", "/page/js/"):
+        status, _, text = await get(f"{workspace.url}{path}")
+        assert status in (403, 404), path
+        assert "aiohttp" not in text
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://elsewhere.example"},
+        {"Origin": "http://127.0.0.1:1"},
+        {"Host": "elsewhere.example"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+)
+async def test_other_pages_neither_look_nor_listen(workspace: Workspace, headers: dict[str, str]) -> None:
+    for path in ("people/zhao/live", "people/zhao/messages?channel=general", "exchanges/live", "switches"):
+        assert (await get(f"{workspace.url}/sandbox/{path}", **headers))[0] == 403, path
+    async with aiohttp.ClientSession(headers=headers) as session:
+        with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+            await session.ws_connect(f"{workspace.url}/sandbox/people/zhao/live")
+        assert refused.value.status == 403
+
+
+async def test_nobody_listens_as_nobody(workspace: Workspace) -> None:
+    for handle in ("nobody", "stanch"):
+        assert (await get(f"{workspace.url}/sandbox/people/{handle}/live"))[0] == 404
+
+
+async def test_a_shared_file_is_no_page(workspace: Workspace, api: AsyncWebClient) -> None:
+    zhao = workspace.person("zhao")
+    shared: dict[str, Any] = {}
+    for name, content in (("页面.html", b"<script>alert(1)</script>"), ("图.png", PNG)):
+        message = await zhao.upload(name, content, channel="general")
+        file = message.raw["files"][0]
+        shared[name] = f"{workspace.url}/files-pri/{file['id']}/x?as=zhao"
+    _, headers, _ = await get(shared["页面.html"])
+    assert headers["Content-Type"] == "application/octet-stream"
+    assert headers["Content-Disposition"].startswith("attachment")
+    assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert (await get(shared["图.png"]))[1]["Content-Type"] == "image/png"
+    assert (await get(shared["图.png"].replace("zhao", "he")))[0] == 404
+    assert (await get(shared["图.png"], **{"Sec-Fetch-Site": "cross-site"}))[0] == 404
+
+
+def test_the_page_carries_all_it_needs_and_little() -> None:
+    files = [path for path in FILES.rglob("*") if path.is_file()]
+    assert sum(path.stat().st_size for path in files) < 300 * 1024
+    index = (FILES / "index.html").read_text(encoding="utf-8")
+    named = re.findall(r'(?:href|src)="/page/([^"]+)"', index)
+    assert named
+    for name in named:
+        assert (FILES / name).is_file(), name
+    assert not re.findall(r"<script(?![^>]*\bsrc=)|<style|\son\w+=|\sstyle=", index)
+    elsewhere = r"""(?:from|import|href|src|url)\b[^\n]{0,4}["'(]\s*(?:https?:)?//"""
+    for path in files:
+        assert not re.findall(elsewhere, path.read_text(encoding="utf-8")), path.name
+
+
+def test_every_module_named_exists() -> None:
+    for path in FILES.rglob("*.js"):
+        for name in re.findall(r'from "([^"]+)"', path.read_text(encoding="utf-8")):
+            assert (path.parent / name).is_file(), f"{path.name}: {name}"
