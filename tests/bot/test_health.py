@@ -118,6 +118,8 @@ async def test_it_counts_calls_as_slack_does(watched: Watched) -> None:
 async def test_what_slack_refuses_is_parked_until_an_administrator_has_it_tried_again(watched: Watched) -> None:
     machine, outside = watched
     wang = machine.workspace.person("wang")
+    await wang.open_home()
+    await wang.home("你目前没有参与任何事件")
     await machine.workspace.fault(
         "error", "chat.postMessage", error="restricted_action", where={"text": "Roles of INC-0001"}
     )
@@ -129,8 +131,7 @@ async def test_what_slack_refuses_is_parked_until_an_administrator_has_it_tried_
     )
     assert (await outside.metrics())("stanch_parked") == 1
 
-    await wang.open_home()
-    home = await wang.home("被 Slack 拒绝的内容")
+    home = await wang.home("被 Slack 拒绝的内容")  # it was open, and is renewed
     assert (
         "• 角色卡片：工作区不允许（restricted_action）。请工作区所有者放行这个应用：Settings → Permissions。"
         in home.text
