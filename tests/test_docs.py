@@ -26,7 +26,7 @@ READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
 INSTALLING = [ROOT / "docs/installing.md", ROOT / "docs/installing.zh-CN.md"]
 
 SETTINGS = {name.upper() for name in Settings.model_fields}
-OTHERS = {"HTTPS_PROXY", "NO_PROXY", "REVISIONS", "SCOPES", "UPDATE", "DELETE"}
+OTHERS = {"HTTPS_PROXY", "NO_PROXY", "REVISIONS", "SCOPES", "UPDATE", "DELETE", "ASAP"}
 """Words in capitals that are no settings of ours."""
 
 
