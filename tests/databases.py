@@ -127,6 +127,17 @@ def _typed(statement: str, values: Mapping[str, Any]) -> TextClause:
     return text(statement).bindparams(*(bindparam(name, value, types[name]) for name, value in named.items()))
 
 
+@contextmanager
+def held(url: str) -> Iterator[None]:
+    """Hold a database as another program may, so that nobody else can write."""
+    engine = open_engine(url)
+    with engine.begin() as connection:  # on SQLite this is all it takes
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("LOCK TABLE incident"))
+        yield
+    engine.dispose()
+
+
 def triggers(url: str) -> tuple[list[str], list[str]]:
     """The statements that put the timeline's triggers to sleep, and those that wake them again."""
     if url.startswith("sqlite"):
