@@ -44,10 +44,10 @@ class Ear:
         """Put on record how it stands now."""
         self._locked_out = self._vitals.trouble in gateway.LOCKED_OUT
         if self._locked_out:
+            await self._database.transact(lock_out, now)
             log.error(
                 "slack refuses the token: recording goes on, nothing is heard or shown", error=self._vitals.trouble
             )
-            await self._database.transact(lock_out, now)
             self._noted_at = time.monotonic()
         elif await self._vitals.connected():
             self._noted_at = time.monotonic()

@@ -141,9 +141,9 @@ def _settle_members(session: Session, incident: Incident, people: frozenset[str]
 
 
 def _settle_marks(session: Session, incident: Incident, marks: Iterable[Mark], actor: Actor) -> list[str]:
-    """Ask for the messages that somebody of the incident marked; gives those of which nobody had heard."""
+    """Ask for the messages that somebody of the incident marked, oldest first; gives those that are news."""
     before = _asked(session, incident)
-    for mark in marks:
+    for mark in sorted(marks, key=lambda mark: mark.ts):
         mine = (person for person in mark.people if is_member(session, incident.id, replace(actor, person=person)))
         if person := next(mine, None):
             ask_for(session, incident, incident.channel or "", mark.ts, replace(actor, person=person))
