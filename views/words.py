@@ -1,5 +1,8 @@
 """Words that several screens share: the names of moments, outcomes and errors of Slack's, each in both languages."""
 
+from datetime import datetime
+
+from models.playbook import MOMENTS, USUAL_MOMENTS
 from models.state import State
 from views.catalogue import N_, Mrkdwn, Texts
 
@@ -34,6 +37,12 @@ _NOT_ADDED = {
     "ura_max_channels": N_("this guest may be in one channel only"),
     "not_in_channel": N_("the bot is not in the channel"),
 }
+
+
+def moments(state: State) -> list[tuple[str, datetime | None]]:
+    """The start events in their usual order, each with its time or None; what only single laws ask for, once known."""
+    known = [(kind, state.moment(kind)) for kind in MOMENTS]
+    return [(kind, at) for kind, at in known if at or kind in USUAL_MOMENTS]
 
 
 def moment_name(kind: str, say: Texts) -> Mrkdwn:

@@ -14,6 +14,7 @@ from models.playbook.problems import BadPlaybook, Problem, Reason
 from models.playbook.schema import (
     MOMENTS,
     SEVERITIES,
+    USUAL_MOMENTS,
     DataKind,
     Phase,
     Playbook,
@@ -28,6 +29,7 @@ from models.playbook.shipped import PlaybookFile, digest_of, load_playbooks, rea
 __all__ = [
     "MOMENTS",
     "SEVERITIES",
+    "USUAL_MOMENTS",
     "BadPlaybook",
     "DataKind",
     "Phase",

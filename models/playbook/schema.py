@@ -41,6 +41,17 @@ SEVERITIES: tuple[SeverityKey, ...] = get_args(SeverityKey)
 MOMENTS: tuple[MomentKey, ...] = get_args(MomentKey)
 """The start events of the clocks, in the order they usually come."""
 
+USUAL_MOMENTS: tuple[MomentKey, ...] = (
+    "occurred",
+    "detected",
+    "reported",
+    "aware",
+    "contained",
+    "restored",
+    "handling_ended",
+)
+"""Those that every incident has. The others start clocks of single laws: they are shown where they are known."""
+
 
 def rank(severity: str) -> int:
     """0 for the most severe. Raises KeyError for a word that is no severity."""

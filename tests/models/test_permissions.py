@@ -24,6 +24,8 @@ MAY = {
     "lower_severity": {IC, ADMIN, STANCH},
     "rename": {IC, SCRIBE, ADMIN, STANCH},
     "correct_moment": {IC, SCRIBE, LEGAL, ADMIN, STANCH},
+    "judge_obligation": {LEGAL, ADMIN, STANCH},
+    "waive": {IC, LEGAL, EXEC, ADMIN, STANCH},
     "settle_must": {IC, LEGAL, EXEC, ADMIN, STANCH},
     "close": {IC, EXEC, ADMIN, STANCH},
     "reopen": {IC, EXEC, ADMIN, STANCH},

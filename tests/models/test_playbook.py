@@ -140,7 +140,8 @@ REPORT = "after: [contain.stop]"
             "moment: noticed",
             [
                 "27: moment cannot be noticed: it is one of "
-                "occurred, detected, reported, aware, contained, restored, handling_ended"
+                "occurred, suspected, detected, reported, aware, told_by_processor, contained, graded, "
+                "assessed_notifiable, determined_material, classified_major, restored, handling_ended"
             ],
         ),
         ("    owner: scribe\n", "", ["28: owner is missing"]),

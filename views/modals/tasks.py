@@ -11,7 +11,7 @@ from views.cards.checklist import MARKS
 from views.catalogue import Mrkdwn, Texts
 from views.elements import bold, clip, lines, value_of
 from views.modals import form
-from views.words import moment_name
+from views.words import moment_name, moments
 
 OPTION = 75
 OPTIONS = 100
@@ -77,7 +77,7 @@ def moment_form(state: State, now: datetime, say: Texts) -> View:
 
 
 def _on_record(state: State, say: Texts) -> Mrkdwn:
-    known = [(kind, state.moment(kind)) for kind in MOMENTS]
+    known = moments(state)
     return lines(*(f"{moment_name(kind, say)} {say.write(at) if at else say('unknown')}" for kind, at in known))
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from models.playbook import MOMENTS
 from models.state import Event, State, TaskFacts
 
 
@@ -53,11 +52,6 @@ def closing(state: State) -> Event:
 def of_kind(state: State, *kinds: str) -> list[Event]:
     """The events of some kinds, in order; one whose content was erased has nothing to tell but its line."""
     return [event for event in state.events if event.kind in kinds and event.salt is not None]
-
-
-def moments(state: State) -> list[tuple[str, datetime | None]]:
-    """Every start event in its usual order, with its time or None."""
-    return [(kind, state.moment(kind)) for kind in MOMENTS]
 
 
 def spans(state: State) -> list[Span]:

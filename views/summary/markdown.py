@@ -18,7 +18,7 @@ from views.summary.paper import heading, plain, quotation, table
 from views.summary.people import handovers, people, roles
 from views.summary.telling import WHAT, tell
 from views.summary.work import decisions, not_done, restricted, tasks, updates
-from views.words import closed_as, moment_name, standing
+from views.words import closed_as, moment_name, moments, standing
 
 
 def summary_markdown(state: State, say: Texts) -> str:
@@ -89,7 +89,7 @@ def _times(state: State, say: Texts) -> Iterator[str]:
 
 def _moments(state: State, say: Texts) -> Iterator[list[str]]:
     """Each moment in force or unknown, and under it what it superseded."""
-    for kind, _ in facts.moments(state):
+    for kind, _ in moments(state):
         given = sorted((m for m in state.moments if m.kind == kind), key=lambda m: (not m.in_force, -m.seq))
         if not any(moment.in_force for moment in given):
             yield [moment_name(kind, say), say("unknown"), "", ""]

@@ -12,6 +12,7 @@ from typing import Any
 from models.exports import FORMAT, exported_chain
 from models.state import State
 from views.summary import facts
+from views.words import moments
 
 
 def summary_json(state: State) -> str:
@@ -23,7 +24,7 @@ def summary_json(state: State) -> str:
         "closing": {"by": closed.actor, "at": closed.recorded_at, **closed.payload},
         "playbook": _playbook(state),
         "people": {person: {"name": state.names.get(person), "slack_id": person} for person in sorted(state.concerned)},
-        "moments": dict(facts.moments(state)),
+        "moments": dict(moments(state)),
         "spans": [
             {"from": s.start, "to": s.end, "seconds": int(s.length.total_seconds()) if s.length is not None else None}
             for s in facts.spans(state)

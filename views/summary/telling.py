@@ -8,7 +8,7 @@ from datetime import datetime
 
 from models.refusal import Who
 from models.state import Event, State, is_person
-from views import restoration, rooms
+from views import duties, restoration, rooms
 from views.catalogue import N_, Mrkdwn, Texts
 from views.words import closed_as, moment_name
 
@@ -154,6 +154,7 @@ def _plain(sentence: str) -> Callable[[State, Event, Texts], Mrkdwn]:
 
 TELLING: Mapping[str, Callable[[State, Event, Texts], Mrkdwn]] = {
     **rooms.TELLING,
+    **duties.TELLING,
     "record.restored": restoration.told,
     "incident.declared": _declared,
     "incident.renamed": _plain(N_("New title: {new}")),
