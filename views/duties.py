@@ -119,8 +119,8 @@ def _met(state: State, event: Event, say: Texts) -> Mrkdwn:
 
 
 def _threshold(state: State, event: Event, say: Texts) -> Mrkdwn:
-    said = event.payload
-    duty, mark = duty_name(state, said["obligation"], say), say(THRESHOLDS[said["threshold"]])
+    said, passed = event.payload, event.payload["threshold"]
+    duty, mark = duty_name(state, said["obligation"], say), say(THRESHOLDS[passed])
     if said["house"]:
         return say("{duty}: {mark} (by the house target)", duty=duty, mark=mark)
     return say("{duty}: {mark}", duty=duty, mark=mark)
