@@ -42,7 +42,7 @@ PLACES: Mapping[str, str] = {
     "ca": N_("Canada"),
     "elsewhere": N_("elsewhere"),
 }
-"""The places that some row of the shipped catalogue asks about, with their names."""
+"""The places whose law the shipped catalogue asks about or tells apart, with their names."""
 
 
 def implied(places: Iterable[str]) -> frozenset[str]:
