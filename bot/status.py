@@ -5,8 +5,8 @@ process itself where PORT is set. It changes nothing, and can be used while the 
 """
 
 import json
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -56,16 +56,11 @@ def looked_at(settings: StatusSettings) -> Outside:
     """How an installation looks now."""
     url = make_url(settings.database_url)
     seen = Outside(datetime.now(UTC), url.render_as_string(hide_password=True))
-    is_file = url.get_backend_name() == "sqlite"
-    if is_file:
-        seen = replace(seen, worker=works_on(str(url.database)))
-    if is_file and not Path(str(url.database)).is_file():
-        missing = Refused(
-            "There is no database at {place} yet. The first start makes it: stanch run", place=str(url.database)
-        )
-        seen = replace(seen, trouble=missing)
-    else:
-        seen = _read(settings.database_url, seen)
+    try:
+        read = _read_file if url.get_backend_name() == "sqlite" else _read_server
+        seen = read(settings.database_url, seen)
+    except (SQLAlchemyError, OSError) as error:
+        seen = replace(seen, trouble=unopened(settings.database_url, error))
     return replace(seen, reach=_reach(seen, settings.port_given))
 
 
@@ -86,18 +81,34 @@ def print_status(seen: Outside, say: Texts) -> None:
         console.print(table)
 
 
-def _read(url: str, seen: Outside) -> Outside:
-    """What the record says."""
+def _read_file(url: str, seen: Outside) -> Outside:
+    path = str(make_url(url).database)
+    seen = replace(seen, worker=works_on(path))
+    if not Path(path).is_file():
+        missing = Refused("There is no database at {place} yet. The first start makes it: stanch run", place=path)
+        return replace(seen, trouble=missing)
+    with _opened(url) as engine:
+        return _record(engine, seen)
+
+
+def _read_server(url: str, seen: Outside) -> Outside:
+    with _opened(url) as engine:
+        return _record(engine, replace(seen, worker=_leader(engine)))
+
+
+@contextmanager
+def _opened(url: str) -> Iterator[Engine]:
     engine = open_engine(url)
     try:
-        if engine.dialect.name == "postgresql":
-            seen = replace(seen, worker=_leader(engine))
-        stands = standing(engine)
-        return look(engine, _told, seen) if stands == "current" else replace(seen, trouble=not_current(stands))
-    except (SQLAlchemyError, OSError) as error:
-        return replace(seen, trouble=unopened(url, error))
+        yield engine
     finally:
         engine.dispose()
+
+
+def _record(engine: Engine, seen: Outside) -> Outside:
+    """What the record says, where it can be read."""
+    stands = standing(engine)
+    return look(engine, _told, seen) if stands == "current" else replace(seen, trouble=not_current(stands))
 
 
 def _told(session: Session, seen: Outside) -> Outside:
