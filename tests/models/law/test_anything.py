@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.facts import FIELDS, DataSet, Facts, Field, FieldKind, Quantity, canonical, facts_from_json, facts_to_json
@@ -46,6 +46,7 @@ kinds = st.sampled_from([*get_args(StartKey), *(f"sent:{key}" for key in CATALOG
 moments = st.dictionaries(kinds, instants, max_size=8)
 
 
+@settings(deadline=None)  # the first business day loads the calendars
 @given(anything, moments, instants)
 def test_what_a_standing_says_hangs_together(facts: Facts, known: dict[str, datetime], now: datetime) -> None:
     standings = evaluate(CATALOGUE, facts, known, ALL, now)
@@ -61,6 +62,7 @@ def test_what_a_standing_says_hangs_together(facts: Facts, known: dict[str, date
         assert each.unrolled is None or (each.due is not None and each.unrolled < each.due)
 
 
+@settings(deadline=None)  # the first business day loads the calendars
 @given(
     anything, st.sampled_from([key for key, field in FIELDS.items() if field.kind is FieldKind.YES_NO]), st.booleans()
 )
@@ -86,6 +88,7 @@ def _says_otherwise(facts: Facts, key: str, said: bool) -> bool:
     return named.get(key) is True and not said
 
 
+@settings(deadline=None)  # the first business day loads the calendars
 @given(anything)
 def test_facts_come_back_from_what_is_kept(facts: Facts) -> None:
     again = facts_from_json(facts_to_json(facts))
