@@ -19,7 +19,7 @@ async def test_every_button_and_every_form(stage: Callable[..., Awaitable[Stage]
     scene = await stage(LOCALE=locale, ADMINS=f"U0SBX{handle.upper()}", RESPONDERS="legal=U0SBXCHEN")
     first, chen, zhao = (scene.person(each) for each in (handle, "chen", "zhao"))
     walk = Walk(scene, first, chen, zhao)
-    await scene.workspace.fault("error", "pins.add", error="restricted_action")  # to be tried again in the Home
+    await scene.workspace.fault("error", "pins.add", error="restricted_action", times=2)  # tried again in the Home
 
     await first.command("/incident", "declare Payroll mailed to the wrong client")
     form = await first.modal()
@@ -27,6 +27,10 @@ async def test_every_button_and_every_form(stage: Callable[..., Awaitable[Stage]
     assert (await form.submit()).kind == "updated"
     await (await first.modal()).close()
     channel = await scene.channel()
+    await first.remove("stanch", channel=channel)
+    await first.message("/invite", channel="@stanch")
+    await walk.press_in(first, "channel.replace", "@stanch")
+    channel = await scene.channel(f"{channel}-2")
     await first.invite("zhao", channel=channel)
     for person in (first, chen):
         await person.open_home()
