@@ -21,8 +21,8 @@ run: $(READY)  ## connect to the workspace that .env names
 doctor: $(READY)  ## look for what is wrong with .env, tokens, database and channel
 	$(BIN)/stanch doctor
 
-test: $(READY)  ## run every test
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+test: $(READY)  ## run every test, on SQLite and PostgreSQL (DATABASE=both: also the walks that are usually on SQLite only)
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(if $(DATABASE),--database $(DATABASE))
 
 check: $(READY)  ## check style, types and the import contract
 	$(BIN)/ruff check .

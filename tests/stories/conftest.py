@@ -55,7 +55,7 @@ class Stage:
             self.bot = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "bot", "run", cwd=self.folder, env=ours | given, stdout=log, stderr=log
             )
-        await self.workspace.connected()
+        await self.workspace.connected(30)
 
     async def stop(self) -> int:
         """Ask the bot to stop; gives its exit status."""
