@@ -11,9 +11,9 @@ from sqlalchemy import make_url, text
 from bot.preparing import opened, plan_for, upgraded
 from models.database import open_engine
 from models.migrations import NEWEST, REVISIONS, standing
-from models.playbook import BadPlaybook
+from models.playbook import BadPlaybook, PlaybookFile
 from models.refusal import Refused
-from tests.conftest import FreshDatabase
+from tests.conftest import FreshDatabase, Record
 from tests.databases import Postgres, rows, run
 from views.catalogue import Texts
 
@@ -76,6 +76,17 @@ def test_who_may_only_read_is_told_so(postgres_url: str) -> None:
         f"The database {url.set(username=reader, password='***')} cannot be opened (permission denied for table "
         "delivery). Look at DATABASE_URL, and whether this user may write there."
     )
+
+
+def test_who_runs_needs_to_read_and_write_rows_only(postgres_url: str, plan: PlaybookFile) -> None:
+    url = make_url(postgres_url)
+    worker = f"worker_of_{url.database}"
+    rights = "SELECT, INSERT, UPDATE, DELETE"
+    run(postgres_url, f"CREATE ROLE {worker} LOGIN", f"GRANT {rights} ON ALL TABLES IN SCHEMA public TO {worker}")
+    database = opened(url.set(username=worker).render_as_string(hide_password=False))
+    incident = Record(database.engine, plan).declare()
+    database.close()
+    assert rows(postgres_url, "SELECT id FROM incident") == [(incident,)]
 
 
 def test_who_may_make_no_tables_is_told_so(postgres: Postgres) -> None:
