@@ -74,6 +74,7 @@ def into_file(job: Job, database: Path, done: Done) -> Restored:
     """Overwrite a SQLite database. Raises `Refused`."""
     for _ in range(ATTEMPTS):
         with closing(copies.connected(database)) as watching, copies.unfinished(database) as marked:
+            watching.execute("PRAGMA journal_mode=WAL")  # it is, unless it is new: nobody waits for a reader then
             with _nobody_writes(database):
                 before = _version(watching)
                 restored = _prepared(job, marked)

@@ -33,8 +33,8 @@ def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 class Typed:
     """What a command said on stdout and stderr, and its exit status."""
 
-    def __init__(self, *words: str, **settings: str) -> None:
-        result = CliRunner(env=settings).invoke(cli, list(words))
+    def __init__(self, *words: str, answer: str = "", **settings: str) -> None:
+        result = CliRunner(env=settings).invoke(cli, list(words), input=answer)
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         self.status, self.out, self.err = result.exit_code, result.stdout.splitlines(), result.stderr.splitlines()
 
@@ -79,6 +79,7 @@ def test_run_refuses_an_unknown_role() -> None:
     ]
 
 
+@pytest.mark.only_on("sqlite", reason="PostgreSQL is no file of ours")
 def test_run_refuses_a_file_that_is_no_database(tmp_path: Path) -> None:
     (tmp_path / "letter.db").write_text("Dear client, " * 1000)
     typed = Typed("run", **TOKENS, DATABASE_URL="sqlite:///letter.db")
