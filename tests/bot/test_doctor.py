@@ -18,9 +18,12 @@ from tests.bot.processes import MANIFEST, ROOT, settings_for, stanch
 from tests.databases import Postgres, run
 from views.catalogue import Texts
 
+of_a_file = pytest.mark.only_on("sqlite", reason="PostgreSQL is no file of ours")
+
 WELL = [
     "✓ The settings are complete.",
     "✓ The playbook customer-data-leak is in order: 64 tasks.",
+    "✓ The law is in order: 13 duties are watched, of cn, contract, insurer.",
     "✓ The database sqlite:///data/stanch.db opens, can be written to and is up to date.",
     "✓ Slack takes the app token: Socket Mode can connect.",
     "✓ Slack knows the bot token: stanch in the workspace 嘉禾记账（示例）/ Jiahe Bookkeeping (example).",
@@ -79,12 +82,14 @@ async def test_a_bad_playbook_and_an_unknown_role(examined: Examined, tmp_path: 
     assert f"{tmp_path}/ours.yaml:2name has no English: fill in en" in told
 
 
+@of_a_file
 async def test_a_database_that_is_not_there_yet_is_not_made(examined: Examined, tmp_path: Path) -> None:
     found = await examined(DATABASE_URL="sqlite:///new/stanch.db")
     assert "✓ The database sqlite:///new/stanch.db will be made at the first start." in found
     assert not (tmp_path / "new").exists()
 
 
+@of_a_file
 async def test_a_database_in_an_impossible_place(examined: Examined, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     told = ills(await examined(DATABASE_URL="sqlite:///file/stanch.db"))
@@ -94,6 +99,7 @@ async def test_a_database_in_an_impossible_place(examined: Examined, tmp_path: P
     ]
 
 
+@of_a_file
 async def test_a_file_that_is_no_database(examined: Examined, tmp_path: Path) -> None:
     (tmp_path / "letter.db").write_text("Dear client, " * 1000)
     told = ills(await examined(DATABASE_URL="sqlite:///letter.db"))

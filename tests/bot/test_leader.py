@@ -11,6 +11,8 @@ from bot.gateway import Deposed
 from bot.leader import FOR_EVER, Lead, sole_process
 from models.refusal import Refused
 
+of_a_file = pytest.mark.only_on("sqlite", reason="the lock is a file beside the database")
+
 HOLD = """
 import sys
 from bot.leader import sole_process
@@ -30,6 +32,7 @@ def hold(url: str) -> "subprocess.Popen[str]":
     return process
 
 
+@of_a_file
 def test_a_second_process_is_refused_and_told_which_is_the_first(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/deep/er/stanch.db"
     with hold(url) as first:
@@ -42,6 +45,7 @@ def test_a_second_process_is_refused_and_told_which_is_the_first(tmp_path: Path)
         assert (tmp_path / "deep/er/stanch.db.lock").read_text() == str(os.getpid())
 
 
+@of_a_file
 def test_the_same_file_by_another_path_is_the_same_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "link").symlink_to(tmp_path)
     monkeypatch.chdir(tmp_path)
@@ -52,11 +56,13 @@ def test_the_same_file_by_another_path_is_the_same_database(tmp_path: Path, monk
         first.kill()
 
 
+@of_a_file
 def test_two_databases_have_two_locks(tmp_path: Path) -> None:
     with sole_process(f"sqlite:///{tmp_path}/one.db"), sole_process(f"sqlite:///{tmp_path}/two.db"):
         assert {lock.name for lock in tmp_path.iterdir()} == {"one.db.lock", "two.db.lock"}
 
 
+@of_a_file
 def test_a_place_that_is_no_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(Refused) as refused, sole_process(f"sqlite:///{tmp_path}/file/stanch.db"):

@@ -9,6 +9,8 @@ import pytest
 
 from models.database import open_engine
 
+pytestmark = pytest.mark.only_on("sqlite", reason="PostgreSQL keeps its files itself")
+
 
 def touched(path: Path) -> None:
     """Open a database and write to it, with everything that SQLite puts beside it."""
