@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo sandbox run doctor test check format
+.PHONY: help demo sandbox run doctor test chaos check format
 
 help:  ## list what make can do
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/make \1	\2/p' Makefile
@@ -23,6 +23,10 @@ doctor: $(READY)  ## look for what is wrong with .env, tokens, database and chan
 
 test: $(READY)  ## run every test, on SQLite and PostgreSQL (DATABASE=both: also the walks that are usually on SQLite only)
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(if $(DATABASE),--database $(DATABASE))
+
+# SEEDS=10000, DATABASE=sqlite, SEED=17, DEATH=4,2,lost: see docs/robustness.md
+chaos: $(READY)  ## hunt for what is lost or doubled: every crash, and people and faults by chance
+	$(BIN)/python -m tests.chaos $(foreach word,SEEDS SEED DEATH DATABASE,$(if $($(word)),--$(shell echo $(word) | tr A-Z a-z) $($(word))))
 
 check: $(READY)  ## check style, types and the import contract
 	$(BIN)/ruff check .

@@ -37,12 +37,13 @@ class Hands:
         return self.world.person(self.handle)
 
     async def press(self, action: str, *, on: str = "", channel: str) -> None:
-        """Press the newest button of this action id, in the block `on` if one is named, until it was taken."""
-        control = await self._awaited(action, on, channel)
+        """Press the newest button of this action id, in the block `on` if one is named, once it is there."""
+        await self.use(await self._awaited(action, on, channel))
+
+    async def use(self, control: Control) -> None:
+        """Press a button until it was taken."""
         async for _ in self._again_and_again():
             if await self._use(control) is None:
-                return
-            if not [one for one in await self.controls(action, on, channel) if one.target == control.target]:
                 return
 
     async def type(self, words: str, *, channel: str) -> Answer:
@@ -63,8 +64,11 @@ class Hands:
         raise AssertionError("unreachable")
 
     async def open_by_pressing(self, action: str, form: str, *, on: str = "", channel: str) -> Modal | None:
-        """Press a button until it was taken; gives the form it opened, if Slack shows it."""
-        control = await self._awaited(action, on, channel)
+        """The same with a button, once it is there."""
+        return await self.open_by(await self._awaited(action, on, channel), form)
+
+    async def open_by(self, control: Control, form: str) -> Modal | None:
+        """The same with a button that is there."""
         async for _ in self._again_and_again():
             error = await self._use(control)
             shown = await self.form(form)
@@ -94,7 +98,7 @@ class Hands:
     async def sees(self, text: str, *, channel: str) -> Message:
         return await self.person.message(text, channel=channel, timeout=PATIENCE)
 
-    async def controls(self, action: str, on: str, channel: str) -> list[Control]:
+    async def controls(self, action: str, on: str = "", *, channel: str) -> list[Control]:
         """The controls of this action id in a channel, in the block `on` if one is named, oldest first."""
         everything = await self.person.controls(channel)
         return [one for one in everything if one.action_id == action and on in ("", one.block_id)]
@@ -107,7 +111,7 @@ class Hands:
         raise GaveUp(f"{self.handle} gave up")
 
     async def _use(self, control: Control) -> SlackSays | None:
-        """Press once; gives Slack's own error. A control that is gone by then was taken, or is nobody's any more."""
+        """Press once; gives Slack's own error, if it shows one. A button that is gone needs no more pressing."""
         try:
             return (await self.person.use(control)).error
         except CannotDo:
@@ -115,7 +119,10 @@ class Hands:
 
     async def _awaited(self, action: str, on: str, channel: str) -> Control:
         async def look() -> Json:
-            return {"number": self.world.slack.team.journal.number, "found": await self.controls(action, on, channel)}
+            return {
+                "number": self.world.slack.team.journal.number,
+                "found": await self.controls(action, on, channel=channel),
+            }
 
         def newest(seen: Json) -> Control | None:
             return seen["found"][-1] if seen["found"] else None

@@ -6,6 +6,7 @@ has come to rest: Slack has delivered everything, the bot has recorded it and sh
 """
 
 import asyncio
+import itertools
 import os
 import time
 from collections.abc import AsyncIterator, Callable
@@ -38,6 +39,9 @@ RETRIES = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
 
 ANNOUNCEMENTS = "security-notices"
 
+worlds = itertools.count(1)
+"""Each world has a log of its own."""
+
 
 class NeverQuiet(AssertionError):  # noqa: N818 - it is read as a sentence
     """The world did not come to rest: the sentence says what was still going on."""
@@ -50,7 +54,7 @@ class World:
         self.slack = slack
         self.workspace = workspace
         self.url = url
-        self.log = folder / "bot.log"
+        self.log = folder / f"bot-{next(worlds)}.log"
         self.deaths = 0
         self.life: Life
         self._nursery = nursery
