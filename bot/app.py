@@ -33,7 +33,7 @@ from bot.health import Health
 from bot.hearing import noting
 from bot.leader import FOR_EVER, Lead
 from bot.listening import Listeners, by_http, by_socket, served
-from bot.preparing import opened, plan_for
+from bot.preparing import law_for, opened, plan_for
 from bot.reaching import address_of_socket, introduced, web_client
 from bot.reconciler import EVERYTHING, Reconciler
 from bot.settings import Settings
@@ -45,6 +45,7 @@ from handlers import register
 from handlers.desk import Desk
 from handlers.waiting import InTime
 from models.database import Database
+from models.law import Law
 from models.playbook import PlaybookFile
 from views.workspace import Workspace
 
@@ -108,6 +109,7 @@ async def start(settings: Settings) -> Bot:
     """Connect to Slack, and stand for the lead. Raises `Refused` or `BadPlaybook`."""
     async with AsyncExitStack() as parts:
         plan = plan_for(settings.playbooks, settings.responders)
+        law = law_for(plan, settings.playbooks, settings.packs, settings.timezone, settings.firm)
         database = opened(settings.database_url)
         parts.callback(database.close)
         session = await parts.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(TIME_OUT)))
@@ -140,7 +142,7 @@ async def start(settings: Settings) -> Bot:
         health = Health(vitals, database, lambda: queue.depth, lead.leads)
         await parts.enter_async_context(health.watching(slack))
         app = _listeners(settings, identity, session, vitals)
-        register(app, _desk(settings, plan, database, workspace, windows, queue, vitals))
+        register(app, _desk(settings, plan, law, database, workspace, windows, queue, vitals))
         await parts.enter_async_context(_hearing(settings, app, session, health))
         await parts.enter_async_context(noting(database, slack, vitals, queue.add))
         stand()
@@ -227,6 +229,7 @@ def _listeners(
 def _desk(
     settings: Settings,
     plan: PlaybookFile,
+    law: Law,
     database: Database,
     workspace: Workspace,
     windows: Windows,
@@ -238,6 +241,7 @@ def _desk(
         database=InTime(database),
         workspace=workspace,
         plan=plan,
+        law=law,
         admins=settings.admins,
         responders=settings.responders,
         open_view=windows.open,

@@ -18,12 +18,12 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.listening import PATH
-from bot.preparing import not_current, plan_for, try_to_write, unopened
+from bot.preparing import law_for, not_current, plan_for, try_to_write, unopened
 from bot.reaching import token_refused, web_client
 from bot.settings import BadSettings, Settings, read_settings, unknown_names
 from models.database import open_engine
 from models.migrations import standing
-from models.playbook import BadPlaybook
+from models.playbook import BadPlaybook, PlaybookFile
 from models.refusal import N_, Refused, Value
 
 SCOPES = frozenset(
@@ -115,6 +115,22 @@ def _playbook(settings: Settings) -> Iterator[Finding]:
     else:
         tasks = len(plan.playbook.tasks)
         yield Finding(True, N_("The playbook {key} is in order: {tasks} tasks."), {"key": plan.key, "tasks": tasks})
+        yield from _law(settings, plan)
+
+
+def _law(settings: Settings, plan: PlaybookFile) -> Iterator[Finding]:
+    try:
+        law = law_for(plan, settings.playbooks, settings.packs, settings.timezone, settings.firm)
+    except BadPlaybook as bad:
+        for problem in bad.problems:
+            yield Finding(False, problem.sentence, dict(problem.values), place=problem.place)
+    except Refused as refused:
+        yield _ill(refused)
+    else:
+        on = law.catalogue.switched_on(law.packs)
+        duties, packs = sum(len(pack.obligations) for pack in on), tuple(pack.key for pack in on)
+        sentence = N_("The law is in order: {duties} duties are watched, of {packs}.")
+        yield Finding(True, sentence, {"duties": duties, "packs": packs})
 
 
 def _database(settings: Settings) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 What is not, ends the start with a sentence.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,10 @@ from sqlalchemy import Engine, insert, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from models.database import Database, open_engine
+from models.facts.firm import read_firm
+from models.law import Law
 from models.migrations import Standing, standing, upgrade
+from models.obligations import load_catalogue
 from models.playbook import PlaybookFile, load_playbooks
 from models.refusal import Refused
 from models.tables import Delivery
@@ -32,6 +35,19 @@ def plan_for(folder: Path | None, responders: Mapping[str, str]) -> PlaybookFile
             roles=tuple(roles),
         )
     return plan
+
+
+def law_for(plan: PlaybookFile, folder: Path | None, packs: Collection[str], zone: str, firm: Mapping[str, str]) -> Law:
+    """The law that new incidents are opened under: every pack is checked, those of PACKS are switched on, and FIRM says
+    what is known of the firm. Raises `BadPlaybook` with all that is wrong in the files, or `Refused`."""
+    catalogue = load_catalogue(folder, [role.key for role in plan.playbook.roles])
+    known = [pack.key for pack in catalogue.packs]
+    if unknown := tuple(sorted(set(packs) - set(known))):
+        raise Refused(
+            "PACKS names {unknown}, which is no pack of obligations. Those there are: {known}.",
+            unknown=unknown, known=tuple(sorted(known)),
+        )  # fmt: skip
+    return Law(catalogue, packs, zone, read_firm(firm))
 
 
 def opened(url: str) -> Database:

@@ -57,6 +57,13 @@ WRONG = {
         "legal=U045EF6GH. One finds the ids in Slack: profile → ⋮ → Copy member ID."
     ),
     "PLAYBOOKS": N_("PLAYBOOKS is wrong. It is a folder that exists, with playbooks (*.yaml) in it."),
+    "PACKS": N_(
+        "PACKS is wrong. It lists packs of foreign law by their keys, separated by commas, for instance eu,hk."
+    ),
+    "FIRM": N_(
+        "FIRM is wrong. It lists what is known of the firm, fact=value, separated by commas, for instance cii=no,"
+        "central_organ=no,sector=bookkeeping,listed=none,established_in=cn."
+    ),
     "COMMAND": N_(
         "COMMAND is wrong. It is a slash and one word in small letters, for instance /incident, the same as in the "
         "app's manifest."
@@ -133,6 +140,8 @@ class Settings(StatusSettings):
     admins: Annotated[frozenset[str], NoDecode] = frozenset()
     responders: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict)
     playbooks: Path | None = None
+    packs: Annotated[frozenset[str], NoDecode] = frozenset()
+    firm: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict)
     command: str = "/incident"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["console", "json"] | None = None
@@ -198,6 +207,20 @@ class Settings(StatusSettings):
     def _folder(cls, folder: Path | None) -> Path | None:
         _require(folder is None or folder.is_dir())
         return folder
+
+    @field_validator("packs", mode="before")
+    @classmethod
+    def _packs(cls, typed: Any) -> Any:
+        packs = frozenset(word.lower() for word in _listed(typed)) if isinstance(typed, str) else typed
+        _require(all(re.fullmatch(r"[a-z][a-z0-9._-]*", pack) for pack in packs))
+        return packs
+
+    @field_validator("firm", mode="before")
+    @classmethod
+    def _firm(cls, typed: Any) -> Any:
+        pairs = [_pair(each) for each in _listed(typed)] if isinstance(typed, str) else list(typed.items())
+        _require(all(fact and value for fact, value in pairs) and len(dict(pairs)) == len(pairs))
+        return dict(pairs)
 
     @field_validator("command")
     @classmethod

@@ -45,7 +45,9 @@ def register(app: AsyncApp, desk: Desk, verbs: Verbs, forms: Forms) -> None:
     async def submit(request: Request, said: Entered) -> View:
         say, declaration = await desk.texts(request.person), _declaration(request, said, desk)
         try:
-            incident_id = await desk.database.transact(declare_incident, declaration, desk.plan, desk.actor(request))
+            incident_id = await desk.database.transact(
+                declare_incident, declaration, desk.plan, desk.actor(request), desk.law
+            )
         except JustDeclared as just:
             return with_recent(request.view, just.recent, say)
         return declared(await desk.database.read(code_of, incident_id), say)

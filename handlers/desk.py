@@ -20,6 +20,7 @@ from models.actors import Actor
 from models.deliveries import first_time
 from models.homes import locale_of
 from models.incidents import incident_in
+from models.law import Law
 from models.outages import Unavailable
 from models.permissions import require_reader
 from models.playbook import PlaybookFile
@@ -48,6 +49,7 @@ class NotShown(Exception):  # noqa: N818 - the person is told, and it can be ask
 class Desk:
     """What is handed in.
 
+    `plan` and `law` are what new incidents are opened under.
     `responders` are the default holders per role. `open_view(trigger, view)`, `push_view` on top of one, and
     `update_view(view id, view)` show a modal at once or raise `NotShown`; `write_to(person, text, blocks, way back)`
     answers somebody alone, without making the acknowledgement wait: by the response_url that came with what they did,
@@ -58,6 +60,7 @@ class Desk:
     database: InTime
     workspace: Workspace
     plan: PlaybookFile
+    law: Law
     admins: frozenset[str]
     responders: Mapping[str, str]
     open_view: Callable[[str, Mapping[str, Any]], Awaitable[None]]

@@ -63,4 +63,4 @@ def verbs() -> list[str]:
 
 def _desk() -> Desk:
     nothing = cast(Any, None)
-    return Desk(nothing, Workspace(), nothing, frozenset(), {}, nothing, nothing, nothing, nothing, nothing)
+    return Desk(nothing, Workspace(), nothing, nothing, frozenset(), {}, nothing, nothing, nothing, nothing, nothing)

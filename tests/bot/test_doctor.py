@@ -136,7 +136,7 @@ async def test_a_database_server_that_is_not_there(examined: Examined) -> None:
 
 async def test_slack_that_cannot_be_reached(examined: Examined) -> None:
     found = await examined(SLACK_API_URL="http://127.0.0.1:9/api/")
-    assert len(found) == 4
+    assert len(found) == 5
     assert found[-1].startswith("✗ Slack cannot be reached at http://127.0.0.1:9/api/ (")
 
 
@@ -174,7 +174,7 @@ async def test_socket_mode_that_is_switched_off(examined: Examined) -> None:
 async def test_http_mode_says_what_only_slack_can_show(examined: Examined) -> None:
     found = await examined(SLACK_APP_TOKEN="", SLACK_SIGNING_SECRET="secret", PORT="3100")
     assert not ills(found)
-    assert found[3].startswith("– HTTP mode on port 3100. Only Slack can tell whether it gets through")
+    assert found[4].startswith("– HTTP mode on port 3100. Only Slack can tell whether it gets through")
 
 
 @pytest.mark.parametrize("scope", sorted(SCOPES))

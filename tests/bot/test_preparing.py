@@ -8,8 +8,10 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import make_url, text
 
-from bot.preparing import opened, plan_for, upgraded
+from bot.preparing import law_for, opened, plan_for, upgraded
 from models.database import open_engine
+from models.facts import Facts
+from models.law import Law
 from models.migrations import NEWEST, REVISIONS, standing
 from models.playbook import BadPlaybook, PlaybookFile
 from models.refusal import Refused
@@ -147,3 +149,65 @@ def test_a_bad_playbook_of_the_firm_is_refused_with_file_and_line(tmp_path: Path
     with pytest.raises(BadPlaybook) as bad:
         plan_for(tmp_path, {})
     assert f"{tmp_path}/ours.yaml:2: name has no English: fill in en" in str(bad.value).splitlines()
+
+
+def law(**said: Any) -> Law:
+    asked: dict[str, Any] = {"folder": None, "packs": (), "zone": "Asia/Shanghai", "firm": {}} | said
+    return law_for(plan_for(asked["folder"], {}), **asked)
+
+
+def test_the_law_is_that_of_the_packs_that_are_on_and_those_chosen() -> None:
+    assert [pack.key for pack in law().catalogue.switched_on(())] == ["cn", "contract", "insurer"]
+    chosen = law(packs={"hk", "eu"})
+    assert [pack.key for pack in chosen.catalogue.switched_on(chosen.packs)] == [
+        "cn",
+        "contract",
+        "insurer",
+        "eu",
+        "hk",
+    ]
+
+
+def test_a_pack_that_is_none_is_told_with_those_there_are() -> None:
+    with pytest.raises(Refused) as refused:
+        law(packs={"mars", "eu"})
+    assert said(refused.value) == (
+        "PACKS names mars, which is no pack of obligations. Those there are: au, br, ca, cn, contract, eu, hk, in, "
+        "insurer, jp, kr, sg, tw, uk, us."
+    )
+
+
+def test_what_is_known_of_the_firm_is_read_as_strictly_as_a_form() -> None:
+    known = law(firm={"cii": "no", "insured": "是", "sector": "bookkeeping", "listed": "none", "contract_hours": "24时",
+                      "established_in": "cn+hk", "small_handler": "unknown"})  # fmt: skip
+    assert known.firm == Facts(
+        cii=False, insured=True, sector="bookkeeping", listed=frozenset(), contract_hours=24,
+        established_in=frozenset({"cn", "hk"}),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("firm", "told"),
+    [
+        ({"people": "52"}, "FIRM names people, which is no fact of the firm. Those there are: cii, central_organ,"),
+        ({"cii": "maybe"}, "FIRM says cii=maybe. It can be: yes, no, unknown."),
+        ({"sector": "bakery"}, "FIRM says sector=bakery. It can be: bookkeeping, finance, digital, health, other,"),
+        ({"listed": "cn+mars"}, "FIRM says listed=cn+mars. It can be: cn, hk, us, elsewhere, none, unknown."),
+        ({"contract_hours": "soon"}, "Write whole hours, such as 24: from 1 to 10000. soon is none."),
+    ],
+)
+def test_what_the_firm_cannot_be_is_told_with_what_it_can(firm: dict[str, str], told: str) -> None:
+    with pytest.raises(Refused) as refused:
+        law(firm=firm)
+    assert said(refused.value).startswith(told)
+
+
+def test_a_catalogue_that_is_wrong_is_told_by_file_and_line(tmp_path: Path) -> None:
+    (tmp_path / "obligations").mkdir()
+    shipped = Path("playbooks/obligations/insurer.yaml").read_text(encoding="utf-8")
+    wrong = tmp_path / "obligations" / "insurer.yaml"
+    wrong.write_text(shipped.replace("when: insured", "when: assured"), encoding="utf-8")
+    with pytest.raises(BadPlaybook) as bad:
+        law(folder=tmp_path)
+    line = 1 + wrong.read_text(encoding="utf-8").splitlines().index("    when: assured")
+    assert bad.value.problems[0].place == f"{wrong}:{line}"

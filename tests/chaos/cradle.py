@@ -31,7 +31,7 @@ import bot.leader
 import bot.logs
 from bot import doubt, gateway, pace, plan, reaching, work_queue
 from bot import sweep as sweeping
-from bot.preparing import plan_for
+from bot.preparing import law_for, plan_for
 from models import database
 
 Moment = Literal["received", "written"]
@@ -49,7 +49,7 @@ class Birth:
 
 def main() -> None:
     """Fork a bot for each line, and tell of each that ended."""
-    plan_for(None, {})  # what is read once here, no child has to read: the playbook, and
+    law_for(plan_for(None, {}), None, (), "Asia/Shanghai", {})  # what is read once here, no child has to read, and
     inspect.stack()  # the name of every source file, for which Bolt asks when it starts
     gc.freeze()  # what is old is never looked through again, and so stays shared between the children
     lifeline, ours = os.pipe()

@@ -18,6 +18,8 @@ from handlers import register
 from handlers.desk import Desk, NotShown
 from handlers.waiting import InTime
 from models.database import Database
+from models.law import Law
+from models.obligations import load_catalogue
 from models.playbook import PlaybookFile
 from models.state import State, load_state
 from tests.conftest import NOON
@@ -46,6 +48,7 @@ class House:
             database=InTime(database),
             workspace=Workspace(locale, announce="security-notices"),
             plan=plan,
+            law=Law(load_catalogue()),
             admins=frozenset({"UADMIN"}),
             responders={},
             open_view=self._show,
