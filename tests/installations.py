@@ -3,6 +3,7 @@ lost on the way (an empty text, a time to the microsecond, a reference to a late
 
 from datetime import timedelta
 
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, SQLModel, select
 
 from models.changes.closing import confirm_closure, propose_closure
@@ -65,7 +66,7 @@ def everything(record: Record) -> dict[str, list[str]]:
 
     def read(session: Session) -> dict[str, list[str]]:
         return {
-            table.name: sorted(repr(tuple(row)) for row in session.connection().execute(select(table)))
+            table.name: sorted(repr(tuple(row)) for row in session.connection().execute(select_columns(table)))
             for table in SQLModel.metadata.sorted_tables
         }
 

@@ -4,8 +4,10 @@ Slack shows what was done after the backup; the record says that it has a hole; 
 """
 
 import asyncio
+import json
 import shutil
 import sqlite3
+import threading
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
@@ -92,13 +94,21 @@ async def test_a_running_bot_goes_on_from_the_backup_and_says_what_is_missing(ma
     assert rows(f"sqlite:///{done.kept}", "SELECT count(*) FROM timeline_event WHERE kind = 'task.done'") == [(1,)]
 
 
-async def test_what_was_posted_after_the_backup_is_found_and_not_posted_again(machine: Machine, tmp_path: Path) -> None:
-    """The backup knows of the news and not that it was posted: neither the cards, nor the letters, nor the channel."""
-    await machine.workspace.latency(30)
-    incident = await machine.declare()
+@pytest.mark.parametrize("slow", ["conversations.create", "chat.postMessage"])
+async def test_what_was_posted_after_the_backup_is_found_and_not_posted_again(
+    machine: Machine, tmp_path: Path, slow: str
+) -> None:
+    """The backup knows of the news and not that it was posted: neither the channel, nor the cards, nor the letters."""
+    await machine.workspace.latency(600, slow)
+    await machine.declare()
+    if slow == "chat.postMessage":
+        await machine.workspace.until(lambda seen: CHANNEL in seen.channels)
+        opened: list[tuple[int]] = []
+        while not opened:
+            opened = machine.rows("SELECT 1 FROM incident WHERE channel IS NOT NULL")
     await backed_up(machine, tmp_path / "declared.db")
     await machine.synced()
-    await machine.workspace.latency(0)
+    await machine.workspace.latency(0, slow)
     shown = await machine.texts()
     letters = [message.text for message in (await machine.workspace.snapshot()).direct_messages("zhao")]
     assert len(letters) >= 1
@@ -113,7 +123,6 @@ async def test_what_was_posted_after_the_backup_is_found_and_not_posted_again(ma
     assert [message.text for message in (await machine.workspace.snapshot()).direct_messages("zhao")] == letters
     assert len(await machine.texts("security-notices")) == 1
     assert machine.rows("SELECT count(*) FROM surface WHERE ts IS NULL") == [(0,)]
-    assert incident
 
 
 async def test_a_checklist_that_was_posted_after_the_backup_is_taken_up_again(machine: Machine, tmp_path: Path) -> None:
@@ -238,6 +247,37 @@ def test_it_asks_before_it_replaces_and_keeps_what_was_there(record: Record, typ
     back = typed("restore", str(kept), "--yes")
     assert (back.status, back.err) == (0, [])
     assert rows(record.url, "SELECT count(*) FROM incident") == [(4,)]
+
+
+def test_what_is_written_while_it_is_restored_is_kept_or_in_the_restored_record(record: Record, tmp_path: Path) -> None:
+    incident = record.declare()
+    back_up(record.url, tmp_path / "b.db", datetime.now(UTC), silent)
+    acknowledged: list[str] = []
+    enough = threading.Event()
+
+    def write_on() -> None:
+        while not enough.is_set():
+            record.do(add_note, incident, f"note {len(acknowledged)}", by(WANG, len(acknowledged) + 1))
+            acknowledged.append(f"note {len(acknowledged)}")
+
+    writer = threading.Thread(target=write_on)
+    writer.start()
+    while len(acknowledged) < 5:
+        assert writer.is_alive()
+    done = restore(record.url, tmp_path / "b.db", datetime.now(UTC), silent, _agreed)
+    before = len(acknowledged)
+    while len(acknowledged) < before + 5:
+        assert writer.is_alive()
+    enough.set()
+    writer.join(30)
+    query = "SELECT payload FROM timeline_payload JOIN timeline_event ON id = event_id WHERE kind = 'note.added'"
+    kept, now = (
+        [json.loads(said)["text"] for (said,) in rows(url, query)] for url in (f"sqlite:///{done.kept}", record.url)
+    )
+    assert sorted([*kept, *now]) == sorted(acknowledged)
+    assert len(kept) >= 5
+    assert len(now) >= 5
+    assert verify(record.url) == []
 
 
 def test_the_guards_stand_afterwards(record: Record, typed: Callable[..., Typed]) -> None:
