@@ -95,4 +95,5 @@ async def _record(desk: Desk, body: Mapping[str, Any], change: Change) -> None:
     name = str(named["name"]) if isinstance(named, dict) else ""
     news = News(channel, when(body), tuple(sorted(desk.admins)), name)
     await desk.change(request, change, incident_id, news, Actor(str(by or STANCH), desk.now()))
+    desk.wake(f"survey:{incident_id}")  # it may ask for one, as a channel does that comes out of the archive
     await look_if_late(desk, body, incident_id)

@@ -34,6 +34,7 @@ def register(app: AsyncApp, desk: Desk, verbs: Verbs, forms: Forms) -> None:
         incident_id = await _incident(desk, request)
         if incident_id and request.person == context.get("bot_user_id"):
             await desk.change(request, record_bot_returned, incident_id, _by(desk, body, "inviter"))
+            desk.wake(f"survey:{incident_id}")
         elif incident_id:
             walked_in = "inviter" not in body["event"]
             await desk.change(request, record_joined, incident_id, desk.actor(request), walked_in=walked_in)

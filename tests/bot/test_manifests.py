@@ -35,6 +35,7 @@ METHODS: dict[str, set[str]] = {
     "conversations.replies": {"channels:history", "groups:history"},
     "conversations.setTopic": {"groups:write"},
     "files.completeUploadExternal": {"files:write"},
+    "files.delete": {"files:write"},
     "files.getUploadURLExternal": {"files:write"},
     "files.info": {"files:read"},
     "pins.add": {"pins:write"},
