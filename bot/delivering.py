@@ -139,9 +139,11 @@ class Delivery:
 
     async def arrived(self, surface_id: str, place: str, ts: str, digest: str | None) -> None:
         """Note a message or file that stands in Slack now. It may be a twin: somebody else led meanwhile."""
-        await self.machine.database.transact(
+        ours = await self.machine.database.transact(
             surfaces.arrived, self.subject, surface_id, place, ts, digest, self.machine.slack.now()
         )
+        if not ours:
+            log.warning("sent twice, one is taken back", place=place, twins=1)
 
     async def _post(self, message: Message, known: surfaces.Shown | None) -> None:
         place = self.place(message.place)

@@ -87,14 +87,15 @@ def shown(session: Session, surface_id: str, place: str, ts: str, digest: str | 
 
 def arrived(
     session: Session, subject: str, surface_id: str, place: str, ts: str, digest: str | None, at: datetime
-) -> None:
-    """The same for what a call made or a look found: a message or a file. If the surface has another one by now, or is
-    no longer there at all, this one is a twin."""
+) -> bool:
+    """The same for what a call made or a look found: a message or a file. False where the surface has another one by
+    now, or is no longer there at all: then this one is a twin."""
     row = session.get(Surface, surface_id, with_for_update=True)
     if row is not None and row.ts in (None, ts):
         shown(session, surface_id, place, ts, digest, at)
-    else:
-        add_twin(session, subject, place, ts)
+        return True
+    add_twin(session, subject, place, ts)
+    return False
 
 
 def not_sent(session: Session, surface_id: str) -> None:
