@@ -10,7 +10,7 @@ from sqlalchemy import Engine, func, inspect, select, text
 
 from models.database import for_reading
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 """Every step there is, oldest first. (A test compares it with the files.)"""
 
 NEWEST = REVISIONS[-1]

@@ -3,6 +3,7 @@
     record   the incident, its timeline, its moments, a proposal to close it
     people   roles, handovers, tasks, members
     law      facts, duties, verdicts, waivers, and the text of the law they rest on
+    notices  what is told outside
     slack    what Slack shows, whom it has, what it has delivered
 
 `Incident` is the aggregate; the rest hangs on it. `table=True` models do not validate, so what must never be is a
@@ -10,6 +11,7 @@ constraint of the database.
 """
 
 from models.tables.law import FactSheet, LawText, Obligation, Verdict, Waiver
+from models.tables.notices import Notice
 from models.tables.people import Assignment, Handover, Member, Task
 from models.tables.record import Closure, Incident, Moment, TimelineEvent, TimelinePayload
 from models.tables.slack import Delivery, Hearing, Person, Surface, Survey
@@ -25,6 +27,7 @@ __all__ = [
     "LawText",
     "Member",
     "Moment",
+    "Notice",
     "Obligation",
     "Person",
     "Surface",
