@@ -61,6 +61,7 @@ def scheduled(database: Database, machine: Reconciler) -> AsyncIOScheduler:
     scheduler = AsyncIOScheduler(
         timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
+    scheduler.add_job(surveying.ask_again, IntervalTrigger(minutes=surveying.AGAIN_EVERY), args=[machine])
     scheduler.add_job(tidy_up, IntervalTrigger(hours=1), args=[database])
     return scheduler
 
