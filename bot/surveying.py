@@ -18,7 +18,16 @@ import structlog
 from bot import gateway
 from models.actors import STANCH, Actor
 from models.changes.accounts import counted_on
-from models.changes.surveys import Due, Found, Mark, load_due, record_survey, surveys_due
+from models.changes.surveys import (
+    Due,
+    Found,
+    Mark,
+    load_due,
+    look_again,
+    record_survey,
+    rooms_astray,
+    surveys_due,
+)
 
 if TYPE_CHECKING:
     from bot.reconciler import Reconciler
@@ -32,6 +41,9 @@ PUSHPIN = "pushpin"
 
 PAGE = 200
 
+AGAIN_EVERY = 10
+"""Minutes between two looks at a channel that is shut or public."""
+
 LATER = 1.0
 """Seconds until a survey that news overtook is made again."""
 
@@ -40,6 +52,13 @@ async def wake(machine: Reconciler) -> None:
     """Queue every survey that was asked for, whoever asked: what the sweep calls."""
     for incident_id in await machine.database.read(surveys_due):
         machine.queue.add(f"survey:{incident_id}")
+
+
+async def ask_again(machine: Reconciler) -> None:
+    """Have looked at every channel that is shut or public: the good news, that it is so no more, may be missed too."""
+    for incident_id in await machine.database.read(rooms_astray):
+        await machine.database.transact(look_again, incident_id, Actor(STANCH, machine.now()))
+    await wake(machine)
 
 
 async def survey(machine: Reconciler, incident_id: str) -> float | None:

@@ -1,4 +1,5 @@
-"""The Home tab: the incidents a person may see, each with phase, progress and link, and a button to declare one.
+"""The Home tab: the incidents a person may see, each with phase, progress and link, and buttons to record what happens
+in one and to declare one.
 
 Administrators also see what Slack refuses, before all else: nobody else will notice what is not there.
 """
@@ -11,6 +12,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block, DividerBlock
 
 from models.homes import Home
+from models.state import State
 from views.cards.status import glance
 from views.catalogue import Mrkdwn, Texts
 from views.elements import SECTION, actions, bold, button, clip_markup, context, header, lines, section, value_of
@@ -47,12 +49,20 @@ def render_home(home: Home, workspace: Workspace) -> HomeView:
         DividerBlock(),
         *_refused(home, say),
     ]
-    blocks += [section(glance(state, say), f"incident.{state.incident.id}") for state in home.incidents]
+    blocks += [_incident(state, say) for state in home.incidents]
     if home.more:
         blocks.append(context(say.plural("and {n} older incident", "and {n} older incidents", home.more), "more"))
     if not home.incidents:
         blocks.append(context(say("You have no incident. Incidents you belong to appear here."), "none"))
     return HomeView(tuple(blocks))
+
+
+def _incident(state: State, say: Texts) -> Block:
+    """An incident at a glance. What happens can be recorded here too: its channel may be out of reach."""
+    note = (
+        button(say("Add note"), "note.open", value_of(state.incident.id)) if state.incident.status == "open" else None
+    )
+    return section(glance(state, say), f"incident.{state.incident.id}", note)
 
 
 def _refused(home: Home, say: Texts) -> Iterator[Block]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.actors import Actor
 from models.changes.members import (
@@ -77,6 +77,13 @@ class Found:
 def surveys_due(session: Session) -> list[str]:
     """Ids of the incidents whose channel is to be looked at."""
     return list(session.exec(select(Survey.incident_id)))
+
+
+def rooms_astray(session: Session) -> list[str]:
+    """Ids of the open incidents whose channel is archived, public, or without the bot."""
+    open_ones = session.exec(select(Incident.id).where(Incident.status == "open", col(Incident.channel).is_not(None)))
+    rooms = {incident_id: room_after(load_events(session, incident_id)) for incident_id in open_ones}
+    return sorted(incident_id for incident_id, room in rooms.items() if room.shut or room.public)
 
 
 def load_due(session: Session, incident_id: str) -> Due | None:

@@ -3,6 +3,7 @@ workspace and the database end as they should, and nobody is left in the dark.""
 
 import pytest
 
+from bot.surveying import ask_again
 from models.changes.roles import assign_role
 from models.changes.steering import rename_incident
 from tests.bot.conftest import Machine
@@ -113,6 +114,10 @@ async def test_in_an_archived_channel_nothing_is_tried_and_nothing_lost(scene: S
     await zhao.press("记录进展", channel="@stanch")
     form = await zhao.modal()
     assert (await form.fill(text="Second").submit()).closed
+    chen = scene.person("chen")  # who got no letter
+    await chen.open_home()
+    await (await chen.home("INC-0001")).press("记录进展")
+    assert (await (await chen.modal()).fill(text="Third").submit()).closed
     await scene.quiet()
     before = await scene.told()
     assert "*Note by 赵敏*" not in before
@@ -126,8 +131,9 @@ async def test_in_an_archived_channel_nothing_is_tried_and_nothing_lost(scene: S
     news = [text.splitlines()[:2] for text in (await scene.machine.texts())[len(before) :]]
     assert [lines[0] for lines in news] == [
         "陈洁 archived this channel. What was recorded meanwhile follows.", "*Note by 赵敏*", "*Note by 赵敏*",
+        "*Note by 陈洁*",
     ]  # fmt: skip
-    assert [lines[1] for lines in news[1:]] == ["First", "Second"]
+    assert [lines[1] for lines in news[1:]] == ["First", "Second", "Third"]
 
 
 async def test_an_archive_that_nobody_told_us_of_is_found_at_the_next_word(scene: Scene) -> None:
@@ -215,6 +221,25 @@ async def test_back_in_the_channel_the_bot_shows_all_and_says_since_when_it_hear
     assert silence.splitlines()[1:3] == ["Came in meanwhile: 孙浩", "Left meanwhile: 陈洁"]
     members = {member.person: member.state for member in (await scene.state()).members}
     assert (members["U0SBXSUN"], members["U0SBXCHEN"]) == ("present", "left")
+
+
+async def test_that_the_bot_was_brought_back_is_found_though_nobody_told_it(scene: Scene) -> None:
+    zhao = scene.person("zhao")
+    await zhao.remove("stanch", channel=NAME)
+    await scene.quiet()
+    await scene.machine.bot.stop()
+    await scene.workspace.change_settings(event_retry_seconds=[])
+    await zhao.invite("stanch", channel=NAME)
+    await scene.machine.start(admins=ADMINS)
+    await scene.note("Shown late")
+    await scene.quiet()
+    assert (await scene.kinds())[-1] == "note.added"
+
+    await ask_again(scene.machine.bot.machine)
+    await scene.quiet()
+
+    assert (await scene.told())[-2] == "*Note by 赵敏*"
+    assert (await scene.kinds())[-2:] == ["bot.returned", "silence.ended"]
 
 
 # --- Messages deleted ------------------------------------------------------------------------------------------------

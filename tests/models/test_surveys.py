@@ -8,12 +8,18 @@ import pytest
 from models.actors import STANCH
 from models.changes.handovers import offer_handover
 from models.changes.machine import record_channel
-from models.changes.members import record_invitations, record_joined, record_left
+from models.changes.members import (
+    record_bot_removed,
+    record_bot_returned,
+    record_invitations,
+    record_joined,
+    record_left,
+)
 from models.changes.recording import add_note
 from models.changes.roles import assign_role
 from models.changes.rooms import News, record_deleted, record_made_public
 from models.changes.surveying import want_survey
-from models.changes.surveys import Due, Found, Mark, load_due, look_again, record_survey, surveys_due
+from models.changes.surveys import Due, Found, Mark, load_due, look_again, record_survey, rooms_astray, surveys_due
 from models.refusal import Refused
 from models.surfaces import attempt, load_shown, shown
 from tests.conftest import CHEN, LI, OUTSIDER, WANG, ZHAO, Record, at, by
@@ -186,6 +192,18 @@ def test_a_plain_look_tells_nothing_where_nothing_differs(record: Record, incide
     before = record.state(incident)
     assert survey(record, incident, AS_IT_WAS)
     assert record.state(incident) == before
+
+
+def test_a_channel_that_is_not_as_it_should_be_is_looked_at_again(record: Record, incident: str) -> None:
+    second = record.declare(by=LI, minutes=1)
+    record.do(record_channel, second, "C0SECOND", "inc-0002", by(STANCH, 2))
+    assert record.see(rooms_astray) == []
+    record.do(record_made_public, incident, News(ROOM), by(CHEN, 3))
+    record.do(record_bot_removed, second, by(LI, 3))
+    assert record.see(rooms_astray) == sorted([incident, second])
+    record.do(record_deleted, incident, News(ROOM), by(CHEN, 4))
+    record.do(record_bot_returned, second, by(LI, 5))
+    assert record.see(rooms_astray) == []
 
 
 def test_what_was_found_different_has_the_cards_compared_anew(record: Record, incident: str) -> None:

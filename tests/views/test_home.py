@@ -43,7 +43,7 @@ def test_it_lists_what_one_belongs_to_the_open_ones_first(record: Record, three:
         "[宣布事件]",
         "———",
         "*INC-0002 · 第二起*",
-        "SEV2 · 控制止损（第 3 阶段，共 7） · ▮▯▯▯▯ 1/50 · #inc-0001",
+        "SEV2 · 控制止损（第 3 阶段，共 7） · ▮▯▯▯▯ 1/50 · #inc-0001 [记录进展]",
         "*INC-0001 · 第一起*",
         "SEV2 · 已关闭：已处置 · ▯▯▯▯▯ 0/50 · —",
     ]
