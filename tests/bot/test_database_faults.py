@@ -25,9 +25,12 @@ from tests.databases import held, rows
 CHANNEL = "inc-0001-payroll-mailed-to-the-wrong-client"
 NOT_RECORDED = "这一步没有记录下来。"
 BUSY = f"数据库正忙，{NOT_RECORDED}请过一分钟再试。"
-GONE = f"暂时连不上数据库，{NOT_RECORDED}请过一分钟再试；还不行，就告诉负责运行止漏的人。"
+GONE = (
+    "The database cannot be reached. Nothing was recorded: try again in a minute, and if it stays so, tell whoever "
+    "runs Stanch."
+)
 FULL = f"数据库所在的磁盘已满，{NOT_RECORDED}请告诉负责运行止漏的人，腾出空间后再试。"
-"""What Zhao reads, whose Slack is Chinese."""
+"""What Zhao reads, whose Slack is Chinese; but where even that cannot be looked up, it is the workspace's language."""
 
 LONG = "What the client said, at length. " * 200
 """More than fits into the space that a database keeps in reserve."""
