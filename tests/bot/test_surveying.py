@@ -257,6 +257,20 @@ async def test_a_token_that_is_refused_is_on_record_and_told_of_when_it_is_taken
     assert told.splitlines()[1] == "Nothing was found changed in this channel."
 
 
+async def test_a_token_that_is_refused_is_noticed_though_nothing_has_to_be_said(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted = asyncio.Event()
+    monkeypatch.setattr("bot.hearing.EVERY", 0.1)
+    monkeypatch.setattr("bot.hearing.log", Mock(error=lambda *_, **__: noted.set()))
+    await scene.workspace.revoke_tokens()
+    async with asyncio.timeout(10):
+        await noted.wait()
+    heard = await scene.machine.bot.database.read(last_heard)
+    assert heard is not None
+    assert heard.locked_out_since is not None
+
+
 async def test_a_token_that_slack_took_out_of_the_channels_with_it(scene: Scene) -> None:
     """Revoking a bot's token takes the bot out of its channels: https://docs.slack.dev/reference/methods/auth.revoke"""
     await scene.machine.bot.stop()
