@@ -13,10 +13,11 @@ from sqlmodel import Session, col
 
 from models.facts import Facts, facts_from_json
 from models.law import law_of
+from models.notices.facts import NoticeFacts
 from models.obligations import Catalogue, Standing
 from models.reckoning import Certainty, Clock, standings
 from models.rows import rows_of, rows_where
-from models.tables import FactSheet, Incident, Moment, Obligation, Verdict, Waiver
+from models.tables import FactSheet, Incident, Moment, Notice, Obligation, Verdict, Waiver
 from models.timeline import Event
 
 THRESHOLD = "obligation.threshold"
@@ -103,6 +104,8 @@ class LawState:
     """The moments in force, by kind."""
     thresholds: tuple[Event, ...] = ()
     """The events that a clock has passed a threshold."""
+    notices: tuple[NoticeFacts, ...] = ()
+    """What is told outside, in the order in which it was drafted."""
 
     @cached_property
     def facts(self) -> Facts:
@@ -169,18 +172,28 @@ def load_law(session: Session, incident_id: str, events: Iterable[Event]) -> Law
     moments = rows_where(
         session, _Happened, Moment, (col(Moment.incident_id) == incident_id) & col(Moment.in_force), "seq"
     )
-    counts = (col(Obligation.incident_id) == incident_id) & col(Obligation.state).in_(("running", "met", "waived"))
     return LawState(
         law_of(session, incident.law),
         incident.zone,
         told[-1].recorded_at if told else incident.declared_at,
         sheets[0] if sheets else None,
-        rows_where(session, DutyFacts, Obligation, counts, "key"),
+        rows_where(session, DutyFacts, Obligation, _in_force(incident_id), "key"),
         rows_of(session, VerdictFacts, Verdict, incident_id, "key"),
         rows_of(session, WaiverFacts, Waiver, incident_id, "key"),
         {moment.kind: moment.at for moment in moments},
         tuple(event for event in told if event.kind == THRESHOLD and event.payload),
+        rows_of(session, NoticeFacts, Notice, incident_id, "number"),
     )
+
+
+def outline_law(session: Session, incident: Incident) -> LawState:
+    """The duties in force of an incident, without what is known and what has happened."""
+    duties = rows_where(session, DutyFacts, Obligation, _in_force(incident.id), "key")
+    return LawState(law_of(session, incident.law), incident.zone, incident.declared_at, duties=duties)
+
+
+def _in_force(incident_id: str) -> Any:
+    return (col(Obligation.incident_id) == incident_id) & col(Obligation.state).in_(("running", "met", "waived"))
 
 
 @dataclass(frozen=True)

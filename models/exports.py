@@ -89,4 +89,6 @@ def _claims(record: Mapping[str, Any]) -> Claims:
         **{f"role {held['role']}": held["person"] for held in record["roles"] if held["until"] is None},
         **{f"moment {kind}": instant(at) for kind, at in record["moments"].items() if at},
         **{f"task {task['key']}": task["state"] for task in record["tasks"]},
+        **{f"notice {notice['number']}": notice["state"] for notice in record.get("notices", ())},
+        **{f"text of notice {notice['number']}": notice["digest"] for notice in record.get("notices", ())},
     }

@@ -13,9 +13,11 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from models.incidents import code
+from models.notices.sections import digest_of as digest_of_text
+from models.notices.sections import sections_from_json
 from models.playbook import digest_of
 from models.refusal import N_
-from models.tables import Assignment, Incident, Moment, Task
+from models.tables import Assignment, Incident, Moment, Notice, Task
 from models.timeline import Flaw
 
 Claims = Mapping[str, Any]
@@ -55,6 +57,7 @@ def claims_of(session: Session, incident: Incident) -> Claims:
     roles = select(Assignment).where(Assignment.incident_id == mine, col(Assignment.until).is_(None))
     moments = select(Moment).where(Moment.incident_id == mine, Moment.in_force)
     tasks = select(Task.key, Task.state).where(Task.incident_id == mine)
+    notices = session.exec(select(Notice).where(Notice.incident_id == mine)).all()
     return {
         "title": incident.title,
         "what_happened": incident.what_happened,
@@ -68,6 +71,11 @@ def claims_of(session: Session, incident: Incident) -> Claims:
         **{f"role {held.role}": held.person for held in session.exec(roles)},
         **{f"moment {moment.kind}": instant(moment.at.isoformat()) for moment in session.exec(moments)},
         **{f"task {key}": state for key, state in session.exec(tasks)},
+        **{f"notice {notice.number}": notice.state for notice in notices},
+        **{
+            f"text of notice {notice.number}": digest_of_text(notice.title, sections_from_json(notice.sections))
+            for notice in notices
+        },
     }
 
 
@@ -103,6 +111,17 @@ def _moment(said: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     yield f"moment {said['moment']}", instant(said["new"]) if said["new"] else None
 
 
+def _notice(state: str) -> Reading:
+    """The state of a notice and, where the event says it, the digest of its text."""
+
+    def reading(said: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+        yield f"notice {said['number']}", state
+        if "digest" in said:
+            yield f"text of notice {said['number']}", said["digest"]
+
+    return reading
+
+
 def _new(key: str) -> Reading:
     """The new value of `key`, whose braces are filled from the payload."""
 
@@ -126,5 +145,10 @@ READ: Mapping[str, Reading] = {
     "task.done": _new("task {task}"),
     "task.reopened": _new("task {task}"),
     "task.not_applicable": _new("task {task}"),
+    "notice.drafted": _notice("draft"),
+    "notice.changed": _notice("draft"),
+    "notice.approval_withdrawn": _notice("draft"),
+    "notice.approved": _notice("approved"),
+    "notice.sent": _notice("sent"),
 }
 """The kinds of events that say something of a table, and what."""

@@ -13,7 +13,7 @@ is for the changes.
 from models.obligations.catalogue import Catalogue, is_pack, load_catalogue, read_pack
 from models.obligations.conditions import Ground
 from models.obligations.evaluating import Applies, Moments, Standing, Start, evaluate
-from models.obligations.pack import Content, Contents, Force, Mark, Obligation, Pack
+from models.obligations.pack import Content, Contents, Force, Mark, NoticeKind, Obligation, Pack
 
 __all__ = [
     "Applies",
@@ -24,6 +24,7 @@ __all__ = [
     "Ground",
     "Mark",
     "Moments",
+    "NoticeKind",
     "Obligation",
     "Pack",
     "Standing",

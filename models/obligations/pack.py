@@ -22,6 +22,20 @@ not at all, since it is our own design."""
 Force = Literal["law", "guideline", "contract", "voluntary"]
 """What stands behind the duty and its number."""
 
+NoticeKind = Literal[
+    "authority_first",
+    "authority_followup",
+    "authority_summary",
+    "client",
+    "individual",
+    "statement",
+    "internal",
+    "police",
+    "insurer",
+    "partner",
+]
+"""The kinds of notices there are (`models.notices.kinds`)."""
+
 StartKey = Literal[
     "occurred",
     "detected",
@@ -104,6 +118,8 @@ class Obligation(_Part):
     channel: Line | None = None
     owner: Key
     """The role that answers for it."""
+    notice: NoticeKind | None = None
+    """The kind of notice that meets it; without one, by who answers for it."""
     contents: Key | None = None
     """The list of what its notice must hold."""
     in_force_from: date | None = None

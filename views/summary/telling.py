@@ -10,6 +10,7 @@ from models.refusal import Who
 from models.state import Event, State, is_person
 from views import duties, restoration, rooms
 from views.catalogue import N_, Mrkdwn, Texts
+from views.notices import telling as notices
 from views.words import closed_as, moment_name
 
 HANDOVERS = {
@@ -155,6 +156,7 @@ def _plain(sentence: str) -> Callable[[State, Event, Texts], Mrkdwn]:
 TELLING: Mapping[str, Callable[[State, Event, Texts], Mrkdwn]] = {
     **rooms.TELLING,
     **duties.TELLING,
+    **notices.TELLING,
     "record.restored": restoration.told,
     "incident.declared": _declared,
     "incident.renamed": _plain(N_("New title: {new}")),
