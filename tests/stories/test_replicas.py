@@ -121,7 +121,7 @@ async def test_the_leader_dies_hangs_and_loses_the_database_while_people_work(
 async def everything_is_shown_once(workspace: Workspace, url: str, *diligent: Diligent) -> None:
     """Wait until Slack shows what the database says, and nothing twice."""
     async with asyncio.timeout(90):
-        while rows(url, BEHIND) or await sent_twice(workspace):
+        while rows(url, BEHIND) or await sent_twice(workspace):  # noqa: ASYNC110
             await asyncio.sleep(0.5)  # whoever leads looks every twenty seconds
     seen = await workspace.snapshot()
     for each in diligent:
