@@ -56,7 +56,7 @@ def backup(
             tell(N_("So this is no backup. A true copy of the database is kept in {file}."), file=str(made.file))
             raise typer.Exit(1)
         tell(
-            N_("{file}: {incidents} incidents with {events} entries, every chain holds. Keep it on another machine."),
+            N_("{file}: incidents {incidents}, entries {events}; every chain holds. Keep it on another machine."),
             file=str(made.file), incidents=made.incidents, events=made.events,
         )  # fmt: skip
 
@@ -142,7 +142,7 @@ def _ask(held: "Held") -> None:
         tell(N_("The database cannot be read any more. It will be kept as it is, beside the new one."))
     else:
         tell(
-            N_("The database holds {incidents} incidents, the newest entry is of {when}. All of it will be replaced."),
+            N_("Incidents in the database: {incidents}, the newest entry of {when}. All of it will be replaced."),
             incidents=held.incidents, when=_when(held.newest) if held.newest else "—",
         )  # fmt: skip
     tell(N_("Type {word} to go on:"), word=YES)

@@ -20,6 +20,7 @@ from tests.bot.test_cli import Typed
 from tests.conftest import WANG, Record, by
 from tests.databases import run
 from tests.installations import everything, furnish
+from tests.older import dumped, fill, migrate_to
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def test_a_backup_holds_everything_and_is_for_nobody_elses_eyes(
     furnish(record)
     said = typed("backup", "b.db")
     assert (said.status, said.err) == (0, [])
-    assert said.out == ["b.db: 3 incidents with 21 entries, every chain holds. Keep it on another machine."]
+    assert said.out == ["b.db: incidents 3, entries 21; every chain holds. Keep it on another machine."]
     assert stat.S_IMODE((tmp_path / "b.db").stat().st_mode) == 0o600
     assert sorted(path.name for path in tmp_path.glob("*b.db*")) == ["b.db"]
     assert everything(opened(tmp_path / "b.db")) == everything(record)
@@ -188,20 +189,12 @@ def test_what_is_no_database_of_ours_is_refused(
 @pytest.mark.only_on("sqlite", reason="PostgreSQL is brought up to date by a person, before")
 def test_a_database_of_an_older_version_is_backed_up_as_it_is(typed: Callable[..., Typed], tmp_path: Path) -> None:
     older = tmp_path / "older.db"
-    from alembic import command
-    from alembic.config import Config
-
-    engine = open_engine(f"sqlite:///{older}")
-    config = Config()
-    config.set_main_option("script_location", "models:migrations")
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-    engine.dispose()
+    migrate_to(f"sqlite:///{older}", "0001")
+    fill(f"sqlite:///{older}", dumped())
     said = Typed("backup", "b.db", LOCALE="en", DATABASE_URL=f"sqlite:///{older}")
     assert (said.status, said.out) == (
         0,
-        ["b.db: 0 incidents with 0 entries, every chain holds. Keep it on another machine."],
+        ["b.db: incidents 1, entries 13; every chain holds. Keep it on another machine."],
     )
     with closing(sqlite3.connect(tmp_path / "b.db")) as copy:
         assert copy.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)

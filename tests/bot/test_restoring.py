@@ -27,11 +27,13 @@ from models.changes.closing import Resolution, close_incident
 from models.changes.recording import Decision, add_note, record_decision
 from models.changes.steering import set_phase
 from models.changes.tasks import complete_task
+from models.migrations import NEWEST
 from tests.bot.conftest import Machine
 from tests.bot.test_cli import Typed
 from tests.conftest import WANG, Record, by
 from tests.databases import rows, run
 from tests.installations import everything, furnish
+from tests.older import dumped, fill, migrate_to
 
 CHANNEL = "inc-0001-payroll-mailed-to-the-wrong-client"
 
@@ -230,7 +232,7 @@ def test_it_asks_before_it_replaces_and_keeps_what_was_there(record: Record, typ
     later = everything(record)
     refused = typed("restore", "b.db", answer="no\n")
     assert (refused.status, refused.err) == (2, ["Nothing was changed."])
-    assert refused.out[0].startswith("The database holds 4 incidents, the newest entry is of ")
+    assert refused.out[0].startswith("Incidents in the database: 4, the newest entry of ")
     assert refused.out[1] == "Type yes to go on:"
     assert everything(record) == later
 
@@ -350,3 +352,13 @@ def test_a_plain_copy_is_taken_to_be_of_its_newest_entry(record: Record, typed: 
         "2026-11-21T04:30:00+00:00",
         0,
     )
+
+
+def test_a_backup_of_an_older_version_is_brought_up_to_date(record: Record, typed: Callable[..., Typed]) -> None:
+    migrate_to("sqlite:///older.db", "0001")
+    fill("sqlite:///older.db", dumped())
+    assert typed("backup", "b.db", DATABASE_URL="sqlite:///older.db").status == 0
+    assert typed("restore", "b.db").status == 0
+    assert rows(record.url, "SELECT version_num FROM alembic_version") == [(NEWEST,)]
+    assert rows(record.url, "SELECT title, status FROM incident") == [("Payroll mailed to the wrong client", "open")]
+    assert verify(record.url) == []
