@@ -89,26 +89,26 @@ def _live(birth: Birth, lifeline: int) -> None:
 
 
 SOON: tuple[tuple[ModuleType, str, object], ...] = (
-    (pace, "POSTS", (1000.0, 1000.0)),  # messages and calls a second: Slack's limits are far above what a test sends
-    (pace, "UPDATES", (1000.0, 1000.0)),
-    (plan, "CALM", timedelta(milliseconds=5)),
+    (pace, "POSTS", (5.0, 50.0)),
+    (pace, "UPDATES", (20.0, 42.0)),
+    (plan, "CALM", timedelta(milliseconds=20)),
     (plan, "ARRIVES_WITHIN", timedelta(seconds=1.2)),
     (doubt, "ARRIVES_WITHIN", timedelta(seconds=1.2)),
     (doubt, "AT_WORK_LAST", timedelta(seconds=1.6)),
     (doubt, "LOOK_EVERY", 1),
-    (work_queue, "REST", 0.005),
-    (work_queue, "FIRST_PAUSE", 0.02),
-    (work_queue, "LONGEST_PAUSE", 0.5),
+    (work_queue, "REST", 0.004),
+    (work_queue, "FIRST_PAUSE", 0.01),
+    (work_queue, "LONGEST_PAUSE", 0.3),
     (gateway, "PAUSE", 0.02),
-    (gateway, "LOCKED_OUT_PAUSE", 0.1),
+    (gateway, "LOCKED_OUT_PAUSE", 0.6),
     (gateway, "TIME_OUT", 0.7),
     (bot.app, "TIME_OUT", 0.7),
     (reaching, "FIRST_PAUSE", 0.02),
-    (reaching, "LONGEST_PAUSE", 0.2),
+    (reaching, "LONGEST_PAUSE", 0.6),
     (sweeping, "EVERY", 1),
 )
-"""Every pause that is shortened, and to what. They keep their order of size: a call is given up (0.7 s) before its
-effect can no longer come (1.2 s), and who leads next looks further back than that (1.6 s)."""
+"""Every pause that is shortened, and to what. A second is a fiftieth of one, but where the machine has to keep up: a call
+is given up after 0.7 s, its effect may come within 1.2 s, and who leads next looks further back than that."""
 
 
 def _hurry() -> None:

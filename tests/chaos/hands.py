@@ -112,6 +112,7 @@ class Hands:
 
     async def _use(self, control: Control) -> SlackSays | None:
         """Press once; gives Slack's own error, if it shows one. A button that is gone needs no more pressing."""
+        self.world.presses[str(control.raw.get("value"))] += 1
         try:
             return (await self.person.use(control)).error
         except CannotDo:

@@ -63,7 +63,7 @@ def violations(world: World, crowd: Crowd) -> list[str]:
     """Everything that is wrong with a world at rest."""
     tables = ("incident", "task", "member", "surface", "timeline_event", "timeline_payload")
     scene = Scene(world, crowd, {name: world.read(_rows, name) for name in tables})
-    found = [*_acknowledged(scene), *_ticked(scene), *_chains(scene), *_channels(scene), *_ours(scene)]
+    found = [*_acknowledged(scene), *_pressed(scene), *_chains(scene), *_channels(scene), *_ours(scene)]
     found += _announcements(scene)
     for incident in scene.tables["incident"]:
         code = f"INC-{incident['number']:04d}"
@@ -93,15 +93,20 @@ def _acknowledged(scene: Scene) -> Iterator[str]:
             yield f"{entry.kind} “{entry.words}” was {entry.fate}, and is on record {times} times"
 
 
-def _ticked(scene: Scene) -> Iterator[str]:
-    """What was ticked has been done, if only for a while."""
-    done = {
-        f"{incident['id']} {event['said']['task']}"
-        for incident in scene.tables["incident"]
-        for event in scene.events(incident)
-        if event["kind"] == "task.done"
-    }
-    yield from (f"{each} was ticked, and is nowhere on record" for each in scene.crowd.ticked if each not in done)
+def _pressed(scene: Scene) -> Iterator[str]:
+    """A press has one effect at most, however often it is delivered; and what was ticked has been done."""
+    effects: Counter[str] = Counter()
+    done = set()
+    for incident in scene.tables["incident"]:
+        for event in scene.events(incident):
+            if event["kind"] in ("task.done", "task.reopened"):
+                effects[f"{incident['id']} {event['said']['task']}"] += 1
+            if event["kind"] == "task.done":
+                done.add(f"{incident['id']} {event['said']['task']}")
+    for value, times in effects.items():
+        if times > scene.world.presses[value]:
+            yield f"{value} changed {times} times, and was pressed {scene.world.presses[value]} times"
+    yield from (f"{value} was ticked, and is nowhere on record" for value in scene.crowd.ticked if value not in done)
 
 
 def _chains(scene: Scene) -> Iterator[str]:

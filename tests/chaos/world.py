@@ -9,6 +9,7 @@ import asyncio
 import itertools
 import os
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -48,7 +49,7 @@ class NeverQuiet(AssertionError):  # noqa: N818 - it is read as a sentence
 
 
 class World:
-    """A workspace, a database and a bot."""
+    """A workspace, a database and a bot. `presses` counts how often people pressed a button, by what it acts on."""
 
     def __init__(self, slack: Sandbox, workspace: Workspace, nursery: Nursery, url: str, folder: Path) -> None:
         self.slack = slack
@@ -56,6 +57,7 @@ class World:
         self.url = url
         self.log = folder / f"bot-{next(worlds)}.log"
         self.deaths = 0
+        self.presses: Counter[str] = Counter()
         self.life: Life
         self._nursery = nursery
         self._engine = open_engine(url)
