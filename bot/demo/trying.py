@@ -100,12 +100,14 @@ def _tell(console: Console, say: Texts, scene: Stage, out: Path) -> None:
 
 @contextlib.contextmanager
 def _every_end_is_ctrl_c() -> Iterator[None]:
-    """SIGTERM and a closed terminal end as Ctrl-C does: the children are stopped first."""
+    """SIGTERM and a closed terminal end as Ctrl-C does: the children are stopped first. So does Ctrl-C itself where a
+    shell has us ignore it, as it does with what runs in the background of a script."""
 
     def ctrl_c(*_: object) -> None:
         signal.raise_signal(signal.SIGINT)
 
     before = {number: signal.signal(number, ctrl_c) for number in (signal.SIGTERM, signal.SIGHUP)}
+    before[signal.SIGINT] = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield
     finally:

@@ -2,10 +2,12 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
@@ -206,6 +208,51 @@ async def test_somebody_tries_the_bot_at_the_prompt(serving: str) -> None:
         await shown("as smith")
         assert prompt.sign == "Smith #general> "
         assert not await prompt.obey("quit")
+
+
+@contextmanager
+def kept_sandbox(folder: Path, *options: str) -> Iterator[str]:
+    """`stanch sandbox --keep`, by its address; it is stopped as by its user, who thereby has kept it."""
+    with started("sandbox", "--locale", "en", "--port", "0", "--keep", *options, folder=folder) as left_running:
+        assert left_running.stdout
+        try:
+            yield [left_running.stdout.readline() for _ in range(2)][1].strip()
+        finally:
+            left_running.terminate()
+            left_running.communicate(timeout=20)
+    assert left_running.returncode == 0
+
+
+@slow
+async def test_a_kept_workspace_goes_on_with_its_record_until_it_is_reset(tmp_path: Path) -> None:
+    with kept_sandbox(tmp_path) as address:
+        async with Workspace.at(address) as workspace:
+            wang = workspace.person("wang")
+            await wang.command("/incident", "declare Payroll mailed")
+            form = (await wang.modal()).fill(what_happened="It went to the wrong client", how_found="They rang")
+            assert (await form.submit()).kind == "updated"
+            await wang.message("Triage", channel="inc-0001-payroll-mailed", timeout=20)
+    with kept_sandbox(tmp_path) as address:
+        async with Workspace.at(address) as workspace:
+            wang = workspace.person("wang")
+            assert (await wang.modal()).text.startswith("Incident declared")
+            done = await wang.press("Done", on="☐ Triage", channel="inc-0001-payroll-mailed")
+            assert done.error is None
+            await wang.message("☑ Triage", channel="inc-0001-payroll-mailed", timeout=20)
+    with kept_sandbox(tmp_path, "--reset") as address:
+        async with Workspace.at(address) as workspace:
+            assert "inc-0001-payroll-mailed" not in (await workspace.snapshot()).channels
+            listed = await workspace.person("wang").command("/incident", "list")
+            assert listed.text == "*You have no open incident.*"
+
+
+def test_a_port_in_use_is_told_in_a_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with started("sandbox", "--locale", "en", "--port", str(port), folder=tmp_path) as refused:
+            said, _ = refused.communicate(timeout=20)
+    assert refused.returncode == 1
+    assert said.startswith(f"✗ Port {port} is in use. The next free one: --port ")
 
 
 # --- What is printed -------------------------------------------------------------------------------------------------

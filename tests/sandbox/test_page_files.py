@@ -128,4 +128,4 @@ def _sent(kind: type) -> Iterator[str]:
         for name in vars(module):
             made = getattr(slack_sdk.models.blocks, name, None)
             if isinstance(made, type) and issubclass(made, kind) and isinstance(getattr(made, "type", None), str):
-                yield made.type
+                yield str(vars(made)["type"])
