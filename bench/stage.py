@@ -29,25 +29,39 @@ async def process(*arguments: str, **environment: str) -> AsyncIterator[asyncio.
 
 
 @asynccontextmanager
+async def slack(latency: float) -> AsyncIterator[Workspace]:
+    """A workspace whose every answer takes `latency` milliseconds."""
+    async with process("-m", "sandbox", "--manifest", "manifest.zh.yaml") as served:
+        assert served.stdout  # noqa: S101 - it was asked for
+        about = json.loads(await served.stdout.readline())
+        async with Workspace.at(about["url"]) as workspace:
+            await workspace.latency(latency)
+            yield workspace
+
+
+@asynccontextmanager
+async def bot(workspace: Workspace, database: Path, **more: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """The bot, connected."""
+    settings = {
+        "SLACK_BOT_TOKEN": workspace.bot_token,
+        "SLACK_APP_TOKEN": workspace.app_token,
+        "SLACK_API_URL": workspace.api_url,
+        "DATABASE_URL": f"sqlite:///{database}",
+        "ANNOUNCE_CHANNEL": "security-notices",
+        "LOG_LEVEL": "warning",
+    }
+    async with process("-m", "bot", "run", **settings | more) as started:
+        await workspace.connected()
+        yield started
+
+
+@asynccontextmanager
 async def stage(latency: float) -> AsyncIterator[Workspace]:
     """A workspace whose every answer takes `latency` milliseconds, with the bot connected."""
     async with AsyncExitStack() as stack:
-        slack = await stack.enter_async_context(process("-m", "sandbox", "--manifest", "manifest.zh.yaml"))
-        assert slack.stdout  # noqa: S101 - it was asked for
-        about = json.loads(await slack.stdout.readline())
-        workspace = await stack.enter_async_context(Workspace.at(about["url"]))
+        workspace = await stack.enter_async_context(slack(latency))
         folder = stack.enter_context(tempfile.TemporaryDirectory())
-        await workspace.latency(latency)
-        settings = {
-            "SLACK_BOT_TOKEN": workspace.bot_token,
-            "SLACK_APP_TOKEN": workspace.app_token,
-            "SLACK_API_URL": workspace.api_url,
-            "DATABASE_URL": f"sqlite:///{folder}/stanch.db",
-            "ANNOUNCE_CHANNEL": "security-notices",
-            "LOG_LEVEL": "warning",
-        }
-        await stack.enter_async_context(process("-m", "bot", "run", **settings))
-        await workspace.connected()
+        await stack.enter_async_context(bot(workspace, Path(folder) / "stanch.db"))
         yield workspace
 
 
