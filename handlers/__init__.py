@@ -10,9 +10,11 @@ from slack_bolt.async_app import AsyncApp
 
 from handlers import (
     channels,
+    clocks,
     closing,
     commands,
     declaring,
+    facts,
     home,
     looking,
     membership,
@@ -29,7 +31,10 @@ from handlers.desk import Desk
 from handlers.forms import Forms
 from handlers.verbs import Verbs
 
-FEATURES = (declaring, tasks, roles, steering, recording, pins, looking, menu, closing, home, membership, channels)
+FEATURES = (
+    declaring, tasks, roles, steering, recording, facts, clocks, pins, looking, menu, closing, home, membership,
+    channels,
+)  # fmt: skip
 
 
 def register(app: AsyncApp, desk: Desk) -> None:

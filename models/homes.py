@@ -1,14 +1,15 @@
 """What a person's Home tab is made of, and what Slack told us of people."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, and_, col, or_, select
 
 from models.backlog import Backlog, refused
+from models.duties import DutyFacts
 from models.state import State, load_outline
-from models.tables import Incident, Member, Person, TimelineEvent, TimelinePayload
+from models.tables import Assignment, Incident, Member, Person, TimelineEvent, TimelinePayload
 
 SHOWN_AT_MOST = 40
 """Incidents in a Home: the open ones first, then the newest closed."""
@@ -25,6 +26,8 @@ class Home:
     incidents: tuple[State, ...]
     more: int
     refused: tuple[Backlog, ...] = ()
+    duties: tuple[tuple[State, DutyFacts], ...] = ()
+    """The running duties of the roles that the person holds, the most urgent first, each with its incident."""
 
 
 def load_home(session: Session, person: str, *, everything: bool = False) -> Home:
@@ -37,7 +40,25 @@ def load_home(session: Session, person: str, *, everything: bool = False) -> Hom
     outlines = tuple(outline for id_ in ids[:SHOWN_AT_MOST] if (outline := load_outline(session, id_)))
     known = session.get(Person, person) or Person(id=person)
     parked = refused(session) if everything else ()
-    return Home(person, known.locale, known.home_opened_at, outlines, len(ids) - len(outlines), parked)
+    return Home(
+        person, known.locale, known.home_opened_at, outlines, len(ids) - len(outlines), parked,
+        _own_duties(session, person, outlines),
+    )  # fmt: skip
+
+
+def _own_duties(session: Session, person: str, outlines: Iterable[State]) -> tuple[tuple[State, DutyFacts], ...]:
+    held = select(Assignment.incident_id, Assignment.role).where(
+        Assignment.person == person, col(Assignment.until).is_(None)
+    )
+    roles = set(session.exec(held))
+    found = [
+        (state, duty)
+        for state in outlines
+        for duty in state.law.running
+        if state.incident.status == "open" and duty.certainty != "open" and duty.watched_until
+        if (row := state.law.catalogue.obligations.get(duty.key)) and (state.incident.id, row.owner) in roles
+    ]
+    return tuple(sorted(found, key=lambda each: (each[1].watched_until, each[0].incident.number, each[1].key)))
 
 
 def open_home(session: Session, person: str, at: datetime) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from models.facts.facts import FactValue
+from models.obligations import Standing
 from models.reckoning import Move, clocks_of, moves, standings
 from models.severity import Suggestion, suggest
 from models.state import State
@@ -16,6 +17,8 @@ class Preview:
     moves: tuple[Move, ...]
     before: Suggestion
     after: Suggestion
+    standings: Mapping[str, Standing]
+    """Where every row would stand, and why, by its key."""
 
 
 def preview(state: State, changed: Mapping[str, FactValue | None]) -> Preview:
@@ -29,4 +32,5 @@ def preview(state: State, changed: Mapping[str, FactValue | None]) -> Preview:
         tuple(moves(running, clocks_of(stand, law.ruled), settled)),
         suggest(law.facts, contained=contained),
         suggest(facts, contained=contained),
+        {each.obligation.key: each for each in stand},
     )

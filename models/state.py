@@ -13,9 +13,8 @@ from typing import TypeVar
 from sqlmodel import Session
 
 from models.actors import STANCH
-from models.duties import LawState, load_law
+from models.duties import LawState, load_law, outline_law
 from models.incidents import code, playbook_of
-from models.obligations import Catalogue
 from models.playbook import Playbook, Role, Text
 from models.rooms import Room, room_after
 from models.rows import rows_of, rows_where
@@ -255,7 +254,7 @@ def load_state(session: Session, incident_id: str) -> State | None:
 
 
 def load_outline(session: Session, incident_id: str) -> State | None:
-    """An incident with its tasks and nothing of its history or its people: what a list of several needs."""
+    """An incident with its tasks and duties, and nothing of its history or its people: what a list of several needs."""
     incident = session.get(Incident, incident_id)
     if incident is None:
         return None
@@ -269,7 +268,7 @@ def load_outline(session: Session, incident_id: str) -> State | None:
         moments=(),
         members=(),
         closure=None,
-        law=LawState(Catalogue(()), incident.zone, incident.declared_at),
+        law=outline_law(session, incident),
         people={},
         events=(),
         duplicate_code=code(other.number) if other else None,

@@ -49,6 +49,13 @@ GROUPS: Sequence[tuple[str, Sequence[Line]]] = (
         ),
     ),
     (
+        N_("The law"),
+        (
+            Line("facts", N_("facts"), N_("what is known: how many people, which data, what harm")),
+            Line("clocks", N_("clocks [name]"), N_("who has to be told by when, and why")),
+        ),
+    ),
+    (
         N_("People"),
         (
             Line("roles", N_("roles"), N_("who holds which role")),

@@ -11,17 +11,35 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block, DividerBlock
 
+from models.duties import DutyFacts
 from models.homes import Home
 from models.state import State
 from views.cards.status import glance
 from views.catalogue import Mrkdwn, Texts
-from views.elements import SECTION, actions, bold, button, clip_markup, context, header, lines, section, value_of
+from views.clocks import deadline
+from views.duties import duty_name
+from views.elements import (
+    SECTION,
+    actions,
+    bold,
+    button,
+    clip_markup,
+    context,
+    dotted,
+    header,
+    lines,
+    section,
+    value_of,
+)
 from views.parked import refusals
 from views.surfaces import digest_of
+from views.words import channel_link
 from views.workspace import Workspace
 
 REFUSED_SHOWN = 20
 """Incidents of which it is told what Slack refuses. What is mended makes room for the next."""
+
+DUTIES_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -48,6 +66,7 @@ def render_home(home: Home, workspace: Workspace) -> HomeView:
         actions([button(say("Declare an incident"), "incident.declare", "home", style="danger")], "declare"),
         DividerBlock(),
         *_refused(home, say),
+        *_duties(home, say),
     ]
     blocks += [_incident(state, say) for state in home.incidents]
     if home.more:
@@ -55,6 +74,23 @@ def render_home(home: Home, workspace: Workspace) -> HomeView:
     if not home.incidents:
         blocks.append(context(say("You have no incident. Incidents you belong to appear here."), "none"))
     return HomeView(tuple(blocks))
+
+
+def _duties(home: Home, say: Texts) -> Iterator[Block]:
+    """What the law asks of the roles that the person holds, the most urgent first."""
+    if not home.duties:
+        return
+    rows = [_duty(state, duty, say) for state, duty in home.duties[:DUTIES_SHOWN]]
+    left = len(home.duties) - len(rows)
+    more = say.plural("and {n} more", "and {n} more", left) if left else None
+    text = lines(bold(say("Yours to do in time")), *rows, more)
+    yield section(clip_markup(text, SECTION), "duties")
+    yield DividerBlock()
+
+
+def _duty(state: State, duty: DutyFacts, say: Texts) -> Mrkdwn:
+    told = [duty_name(state, duty.key, say), deadline(state, duty, say), channel_link(state)]
+    return dotted([bold(state.incident.code), *told])
 
 
 def _incident(state: State, say: Texts) -> Block:

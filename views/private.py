@@ -12,7 +12,7 @@ from slack_sdk.models.blocks import Block
 from models.state import Event, State
 from views.catalogue import Texts
 from views.elements import actions, sections
-from views.letters import Letter, comings, handovers, roles, rooms, work
+from views.letters import Letter, clocks, comings, handovers, roles, rooms, work
 from views.surfaces import Message
 from views.workspace import Workspace
 
@@ -83,6 +83,8 @@ def _letters(state: State, event: Event) -> Iterator[tuple[str, Write]]:
             yield said["new"], work.task_assigned
         case "reminder.update":
             yield said["to"], work.update_due
+        case "reminder.clocks":
+            yield said["to"], clocks.clocks_told
         case kind if kind.startswith("handover."):
             yield from _handover_letters(state, event)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from models.state import Event, State
 from views.announcement import announcement
 from views.cards.checklist import checklist
+from views.cards.clocks import clocks_card
 from views.cards.roles import roles_card
 from views.cards.status import status_card
 from views.catalogue import Texts
@@ -19,6 +20,7 @@ from views.naming import channel_of
 from views.private import direct_messages
 from views.summary.surfaces import summaries
 from views.surfaces import People, Pin, Reaction, Surface, Topic, Unread
+from views.waivers import waiver_cards
 from views.workspace import Workspace
 
 TOPIC = 250
@@ -36,7 +38,7 @@ def wanted(state: State, workspace: Workspace) -> list[Surface]:
         refused = [e for e in state.events if e.kind == "channel.refused"]
         return surfaces + [m for m in direct_messages(state, workspace) if any(e.id in m.key for e in refused)]
     surfaces += _room(state, say)
-    surfaces += _cards(state, say)
+    surfaces += _cards(state, workspace)
     surfaces += _news(state, workspace)
     surfaces += _unread(state)
     surfaces += _marks(state)
@@ -57,12 +59,16 @@ def _room(state: State, say: Texts) -> Iterator[Surface]:
         yield People(missing)
 
 
-def _cards(state: State, say: Texts) -> Iterator[Surface]:
+def _cards(state: State, workspace: Workspace) -> Iterator[Surface]:
+    say = workspace.texts
     yield status_card(state, say)
     yield Pin("status.pin", of="status")
     yield roles_card(state, say)
     for key in state.phases_shown:
         yield from checklist(state, state.playbook.phase(key), say)
+    if clocks := clocks_card(state, workspace):
+        yield clocks
+        yield Pin("clocks.pin", of="clocks")
 
 
 def _news(state: State, workspace: Workspace) -> Iterator[Surface]:
@@ -72,6 +78,7 @@ def _news(state: State, workspace: Workspace) -> Iterator[Surface]:
         if all(map(state.is_known, named_in(event))):
             yield message
     yield from closure_cards(state, workspace)
+    yield from waiver_cards(state, workspace)
     yield from summaries(state, workspace)
 
 

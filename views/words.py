@@ -45,6 +45,17 @@ def moments(state: State) -> list[tuple[str, datetime | None]]:
     return [(kind, at) for kind, at in known if at or kind in USUAL_MOMENTS]
 
 
+def asked_for(state: State) -> list[str]:
+    """The moments that can be recorded: the usual ones, those on record, and those that a running duty waits for or
+    presumes its start without."""
+    wanted: set[str] = set(USUAL_MOMENTS) | {kind for kind in MOMENTS if state.moment(kind)}
+    for duty in state.law.running:
+        stand = state.law.standings.get(duty.key)
+        if stand and (duty.started_at is None or duty.start_presumed):
+            wanted |= set(stand.obligation.start)
+    return [kind for kind in MOMENTS if kind in wanted]
+
+
 def moment_name(kind: str, say: Texts) -> Mrkdwn:
     """What people call a start event."""
     return say(_MOMENTS[kind])

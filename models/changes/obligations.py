@@ -45,6 +45,11 @@ def reckon(session: Session, incident: Incident, actor: Actor) -> None:
         _write_down(session, incident, move, rows.get(move.key), by_key[move.key], actor)
 
 
+def require_judge(session: Session, incident_id: str, actor: Actor) -> None:
+    """Refuse whoever could not speak for the law, before they fill in the form."""
+    require(session, session.get_one(Incident, incident_id), actor, "judge_obligation")
+
+
 def judge_obligation(
     session: Session, incident_id: str, key: str, applies: bool | None, reason: str, actor: Actor
 ) -> None:

@@ -15,6 +15,11 @@ from models.tables import Incident, Obligation, Waiver
 from models.timeline import append
 
 
+def require_waiver(session: Session, incident_id: str, actor: Actor) -> None:
+    """Refuse whoever could not propose to leave a duty out, before they fill in the form."""
+    require(session, session.get_one(Incident, incident_id), actor, "waive")
+
+
 def ask_waiver(session: Session, incident_id: str, key: str, reason: str, actor: Actor) -> None:
     """Propose that a duty be left unmet, with the reason."""
     incident = lock(session, incident_id)

@@ -222,7 +222,7 @@ async def test_the_forms_that_steer_refuse_under_their_fields(desk: Desk) -> Non
 
 async def test_the_menu_of_a_closed_incident_only_reopens(desk: Desk) -> None:
     assert await desk.press("more.open") == "[INC-0001]"
-    assert len(desk.house.windows[-1]["blocks"]) == 6
+    assert len(desk.house.windows[-1]["blocks"]) == 8
     await desk.close()
     await desk.press("more.open")
     [entry] = desk.house.windows[-1]["blocks"]

@@ -9,8 +9,10 @@ from models.changes.roles import SEPARATE
 from models.refusal import Who
 from models.state import State
 from views.catalogue import Mrkdwn, Texts
+from views.clocks import next_deadline
 from views.elements import actions, bar, bold, button, dotted, header, lines, section, spaced, value_of
 from views.rooms import warnings
+from views.severity import is_higher, suggested
 from views.surfaces import CHANNEL, Message
 from views.words import channel_link, moment_name, standing
 
@@ -29,8 +31,9 @@ def facts(state: State, say: Texts) -> list[Block]:
     """What the card says, without its buttons: also what one person is shown who asks for it."""
     code, title = state.incident.code, state.incident.title
     status = lines(
-        *warnings(state, say), _where(state, say), _moments(state, say), *_people(state, say), _next_update(state, say)
-    )
+        *warnings(state, say), _where(state, say), _worse(state, say), _moments(state, say), *_people(state, say),
+        next_deadline(state, say), _next_update(state, say),
+    )  # fmt: skip
     progress = lines(*_progress(state, say), _musts_left(state, say)) or say("No checklist yet")
     return [header(f"{code} · {title}", "title"), section(status, "status"), section(progress, "progress")]
 
@@ -63,6 +66,7 @@ def glance(state: State, say: Texts) -> Mrkdwn:
     return lines(
         bold(say("{code} · {title}", code=incident.code, title=incident.title)),
         dotted([incident.severity, stands, progress, channel_link(state)]),
+        next_deadline(state, say, bare=True),
     )
 
 
@@ -76,6 +80,16 @@ def phase_line(state: State, say: Texts) -> Mrkdwn:
 def _where(state: State, say: Texts) -> Mrkdwn:
     severity = state.playbook.severity(state.incident.severity)
     return dotted([bold(severity.key), say.write(severity.name), phase_line(state, say), standing(state, say)])
+
+
+def _worse(state: State, say: Texts) -> Mrkdwn | None:
+    """The facts suggest more than is set: somebody has to look at it."""
+    suggestion = suggested(state)
+    if state.incident.status == "closed" or not is_higher(suggestion, state.incident.severity):
+        return None
+    reasons = say.listed([say(reason.sentence) for reason in suggestion.reasons])
+    told = say("The facts suggest {severity}: {reasons}", severity=suggestion.severity, reasons=reasons)
+    return Mrkdwn(f":warning: {told}")
 
 
 def _moments(state: State, say: Texts) -> Mrkdwn:

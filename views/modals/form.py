@@ -3,7 +3,7 @@
 Limits: https://docs.slack.dev/reference/views/modal-views and the pages of the elements.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -111,9 +111,20 @@ def select(
     return _input(name, label, element, hint, optional)
 
 
-def several(name: str, label: str, choices: Iterable[Choice], *, hint: str = "", optional: bool = True) -> InputBlock:
+def several(
+    name: str,
+    label: str,
+    choices: Iterable[Choice],
+    *,
+    values: Collection[str] = (),
+    hint: str = "",
+    optional: bool = True,
+) -> InputBlock:
     """Any of several, from a menu."""
-    return _input(name, label, StaticMultiSelectElement(action_id=ACTION, options=_options(choices)), hint, optional)
+    options = _options(choices)
+    first = [option for option in options if option.value in values] or None
+    element = StaticMultiSelectElement(action_id=ACTION, options=options, initial_options=first)
+    return _input(name, label, element, hint, optional)
 
 
 def radio(name: str, label: str, choices: Iterable[Choice], *, value: str, hint: str = "") -> InputBlock:

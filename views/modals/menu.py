@@ -10,6 +10,8 @@ from views.modals import form
 
 ENTRIES = (
     ("update.open", N_("Status update"), N_("What is known, what is being done, what is needed")),
+    ("facts.open", N_("Facts"), N_("How many people, which data, what harm: the clocks and the severity follow")),
+    ("clocks.open", N_("Clocks"), N_("What the law asks, by when and why")),
     ("severity.open", N_("Severity"), N_("Raise or lower it, with what each one means")),
     ("moment.open", N_("Times"), N_("When it occurred, was found, was contained …; correct one with a reason")),
     ("phase.open", N_("Phase"), N_("Go to any phase, also back")),

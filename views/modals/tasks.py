@@ -5,13 +5,13 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from models.playbook import MOMENTS, Phase
+from models.playbook import Phase
 from models.state import State, TaskFacts
 from views.cards.checklist import MARKS
 from views.catalogue import Mrkdwn, Texts
 from views.elements import bold, clip, lines, value_of
 from views.modals import form
-from views.words import moment_name, moments
+from views.words import asked_for, moment_name, moments
 
 OPTION = 75
 OPTIONS = 100
@@ -69,7 +69,7 @@ def moment_form(state: State, now: datetime, say: Texts) -> View:
     """
     blocks: list[Block] = [
         form.notice(_on_record(state, say), "known"),
-        form.select("kind", say("Which time"), [(kind, moment_name(kind, say)) for kind in MOMENTS]),
+        form.select("kind", say("Which time"), [(kind, moment_name(kind, say)) for kind in asked_for(state)]),
         form.moment("at", say("Date and time"), value=now),
         _why_corrected(say),
     ]
