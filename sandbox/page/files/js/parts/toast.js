@@ -24,10 +24,7 @@ export function announce(words) {
 export function toast(words, kind = "plain") {
   const close = h("button", { class: "icon-button", type: "button", "aria-label": say("Dismiss") }, icon("close"));
   const notice = h("div", { class: `toast ${kind}` }, kind === "wrong" && icon("warning"), h("p", {}, words), close);
-  const away = () => {
-    notice.remove();
-    if (!NOTICES.childElementCount) NOTICES.hidePopover?.();
-  };
+  const away = () => notice.remove();
   close.addEventListener("click", away);
   setTimeout(away, LONG_ENOUGH);
   NOTICES.append(notice);

@@ -90,7 +90,12 @@ export async function jump() {
   const id = await showDialog({
     title: say("Go to…"),
     className: "jump",
-    content: (close) => picker({ options, placeholder: say("A channel or a person"), properties: { "aria-label": say("A channel or a person"), autofocus: true }, onchange: ([value]) => close(value) }),
+    content: (close) => {
+      const properties = { "aria-label": say("A channel or a person"), autofocus: true };
+      const field = picker({ options, placeholder: say("A channel or a person"), properties, onchange: ([value]) => close(value) });
+      queueMicrotask(() => field.click());
+      return field;
+    },
   });
   if (id) go({ kind: "channel", channel: id });
 }

@@ -2,7 +2,7 @@
 
 import { act, look } from "../asking.js";
 import { readThread, thread } from "../conversations.js";
-import { h } from "../dom.js";
+import { fill, h } from "../dom.js";
 import { icon } from "../icons.js";
 import { hrefOf } from "../links.js";
 import { ask } from "../parts/dialog.js";
@@ -85,13 +85,16 @@ function aboutSide(one) {
     const now = channel(one.id);
     if (!now) return;
     const members = now.members.map(person).sort((some, other) => Number(other.bot ?? 0) - Number(some.bot ?? 0) || some.name.localeCompare(other.name));
-    body.replaceChildren(
+    fill(
+      body,
       h("h3", {}, signOf(now), nameOf(now)),
       h("p", { class: "quiet" }, now.kind === "private" ? say("A private channel: only its members can see it.") : say("A public channel: everybody in the workspace can see it.")),
-      ...[labelled(say("Topic"), now.topic), labelled(say("Purpose"), now.purpose), labelled(say("Made by"), person(now.creator).name)].filter(Boolean),
+      labelled(say("Topic"), now.topic),
+      labelled(say("Purpose"), now.purpose),
+      labelled(say("Made by"), person(now.creator).name),
       h("h4", {}, counted(members.length, "{n} member", "{n} members")),
       h("ul", { class: "members" }, members.map((who) => memberRow(who, removal(now, who)))),
-      ...(now.member && !now.archived ? [adding(now), doing(now)] : []),
+      now.member && !now.archived && [adding(now), doing(now)],
     );
   }
 

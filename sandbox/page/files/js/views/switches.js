@@ -1,7 +1,7 @@
 /* Switches for what can go wrong on the way to Slack, so that one can see the app recover. They hold for everybody. */
 
 import { sandbox } from "../asking.js";
-import { freshId, h } from "../dom.js";
+import { fill, freshId, h } from "../dom.js";
 import { tried } from "../parts/toast.js";
 import { counted, say } from "../words.js";
 
@@ -29,7 +29,8 @@ export async function drawSwitches(element) {
   };
   const add = (rule) => again(() => sandbox("POST", "faults", { rules: [rule] }));
   const waiting = now.faults.filter((one) => one.left > 0);
-  element.replaceChildren(
+  fill(
+    element,
     latency(now.latency_ms, again),
     limits(now.rate_limits, again),
     group(say("The next call"), NEXT_CALL.map(({ words, rule }) => button(words(), add(rule)))),
