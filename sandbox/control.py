@@ -120,7 +120,8 @@ async def set_latency(sandbox: Sandbox, request: web.Request) -> Json:
 
 async def redeliver(sandbox: Sandbox, request: web.Request) -> Json:
     body = await request.json()
-    return await sandbox.delivery.redeliver(body.get("what", ""), new_id=bool(body.get("new_id")))
+    new_id, back = bool(body.get("new_id")), int(body.get("back", 0))
+    return await sandbox.delivery.redeliver(body.get("what", ""), new_id=new_id, back=back)
 
 
 async def disconnect(sandbox: Sandbox, request: web.Request) -> Json:

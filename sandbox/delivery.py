@@ -60,12 +60,13 @@ class Delivery:
         """Deliver what a person waits for. Once."""
         return await self._carry(parcel, Attempt())
 
-    async def redeliver(self, wanted: str = "", *, new_id: bool = False) -> Json:
-        """Send the last parcel again (the last of this name or type): same ids, or an event under a new event id."""
+    async def redeliver(self, wanted: str = "", *, new_id: bool = False, back: int = 0) -> Json:
+        """Send the last parcel again (the last of this name or type): same ids, or an event under a new event id. With
+        `back`, the one so many before the last, as far as there are any."""
         fitting = [one for one in self._sent if wanted in ("", one[0].type, one[0].name)]
         if not fitting:
             raise LookupError(f"Nothing called {wanted!r} was ever sent.")
-        parcel, envelope_id = fitting[-1]
+        parcel, envelope_id = fitting[max(len(fitting) - 1 - back, 0)]
         if new_id:
             payload = copy.deepcopy(parcel.payload)
             if "event_id" in payload:

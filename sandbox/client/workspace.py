@@ -169,9 +169,10 @@ class Workspace:
     async def change_settings(self, **switches: object) -> None:
         await self.wire.post("settings", switches)
 
-    async def redeliver(self, what: str = "", *, new_id: bool = False) -> Json:
-        """Send the last parcel again, or the last of a type or name: `redeliver("message")`."""
-        return await self.wire.post("redeliver", {"what": what, "new_id": new_id})
+    async def redeliver(self, what: str = "", *, new_id: bool = False, back: int = 0) -> Json:
+        """Send the last parcel again, or the last of a type or name: `redeliver("message")`; `back` is how many before
+        the last."""
+        return await self.wire.post("redeliver", {"what": what, "new_id": new_id, "back": back})
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
         """Slack asks the app to reconnect; `warning` announces it only."""
