@@ -75,10 +75,9 @@ async def sweep(
     actor = Actor(STANCH, now())
     overdue = [(expire_handover, id_) for id_ in await database.read(overdue_handovers, actor.at)]
     due = [(remind_of_update, id_) for id_ in await database.read(updates_due, actor.at)]
+    clocks, admins = await database.read(clocks_due, actor.at), machine.workspace.admins
     written = [database.transact(change, id_, actor) for change, id_ in (*overdue, *due)]
-    admins = machine.workspace.admins
-    for id_ in await database.read(clocks_due, actor.at):
-        written.append(database.transact(pass_thresholds, id_, admins, actor))
+    written += [database.transact(pass_thresholds, id_, admins, actor) for id_ in clocks]
     for failure in await asyncio.gather(*written, return_exceptions=True):
         if isinstance(failure, BaseException):
             log.error("what fell due could not be written", exc_info=failure)

@@ -83,7 +83,7 @@ def record_joined(session: Session, incident_id: str, actor: Actor, *, walked_in
     member = session.get(Member, (incident_id, actor.person))
     old = member.state if member else None
     if old in ("present", "wanted"):
-        return  # of one whom we invite, Slack's answer to the invitation is put on record: once, however often it is lost
+        return  # of one whom we invite, Slack's answer is put on record: once, however often it is lost
     if walked_in and old in (None, "left") and (room := _room(session, incident)).public:
         if actor.person not in room.visitors:
             append(session, incident, "member.walked_in", actor)

@@ -107,8 +107,8 @@ SOON: tuple[tuple[ModuleType, str, object], ...] = (
     (reaching, "LONGEST_PAUSE", 0.6),
     (sweeping, "EVERY", 1),
 )
-"""Every pause that is shortened, and to what. A second is a fiftieth of one, but where the machine has to keep up: a call
-is given up after 0.7 s, its effect may come within 1.2 s, and who leads next looks further back than that."""
+"""Every pause that is shortened, and to what. A second is a fiftieth of one, but where the machine has to keep up: a
+call is given up after 0.7 s, its effect may come within 1.2 s, and who leads next looks further back than that."""
 
 
 def _hurry() -> None:

@@ -43,7 +43,7 @@ def test_what_they_hold_is_named_and_who_steers_and_the_administrators_are_told(
     )
     state = record.state(incident)
     assert [role.key for role in state.orphaned_roles] == ["tech"]
-    with pytest.raises(Refused, match="is deactivated. Choose someone else"):
+    with pytest.raises(Refused, match=r"is deactivated\. Choose someone else"):
         record.do(assign_role, incident, "legal", ZHAO, by(WANG, 6))
 
 

@@ -62,7 +62,7 @@ async def test_a_refused_call_has_no_effect(
 async def test_a_process_is_killed_with_its_call_in_flight(
     workspace: Workspace, api: AsyncWebClient, channel: str
 ) -> None:
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as bot:  # noqa: S603
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as bot:  # noqa: ASYNC220 - it waits for nothing
         await workspace.fault("killed", "chat.postMessage", pid=bot.pid)
         with pytest.raises(aiohttp.ClientError):
             await api.chat_postMessage(channel=channel, text="1")
