@@ -18,7 +18,7 @@ from sandbox.page.news import Watcher
 from sandbox.page.sight import whole
 from sandbox.records import User
 
-LISTENERS = web.AppKey[set[web.WebSocketResponse]]("page_listeners")
+LISTENERS = web.AppKey("page_listeners", set[web.WebSocketResponse])
 
 LONGEST_SILENCE = 30.0
 """Seconds a listener waits before it looks whether anybody is still there."""

@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import timedelta
-from functools import partial
 from unittest.mock import Mock
 
 import pytest
@@ -85,10 +84,10 @@ async def test_an_update_that_arrives_after_a_newer_one_does_not_last(
     monkeypatch.setattr("bot.gateway.log", Mock(warning=lambda *_, **__: in_doubt.set()))
     card = next(m for m in (await machine.workspace.snapshot()).messages(CHANNEL) if m.text.startswith("*Detect"))
     await machine.workspace.fault("hang", "chat.update", seconds=4, where={"ts": card.ts})
-    tick = partial(machine.bot.database.transact, complete_task, incident_id)
-    await tick("detect.alert_log", machine.actor("zhao"))
+    transact = machine.bot.database.transact
+    await transact(complete_task, incident_id, "detect.alert_log", machine.actor("zhao"))
     await in_doubt.wait()
-    await tick("detect.report", machine.actor("zhao"))
+    await transact(complete_task, incident_id, "detect.report", machine.actor("zhao"))
     await machine.workspace.until(lambda seen: _detect(seen).startswith("*Detect & report* · ▮▮▮▮▮ 2/2"), timeout=10)
     await machine.workspace.until(lambda seen: _detect(seen).startswith("*Detect & report* · ▮▮▯▯▯ 1/2"), timeout=10)
     await doubt.wake(machine.bot.machine)

@@ -235,7 +235,7 @@ def test_the_timeline_tells_the_table_again_and_who_writes_behind_it_is_found(re
 
     def differing(session: Session) -> list[str]:
         incident = session.get_one(Incident, leak)
-        told = [(link.header["seq"], link.header["kind"], json.loads(link.content or "{}"))
+        told = [(int(link.header["seq"] or 0), str(link.header["kind"]), json.loads(link.content or "{}"))
                 for link in chain_of(session, leak)]  # fmt: skip
         assert list(flaws_in("INC-0001", chain_of(session, leak), incident.revision)) == []
         return [flaw.what for flaw in disagreements("INC-0001", replay(told), claims_of(session, incident))]
