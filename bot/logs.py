@@ -105,7 +105,8 @@ _WRITERS = {"console": _for_reading, "json": _for_collecting}
 
 def _likeliest_first(_logger: object, _method: str, event: EventDict) -> EventDict:
     """What every line has, before what this one has of its own."""
-    return {name: event.pop(name) for name in ("timestamp", "level", "event", "logger") if name in event} | event
+    first = {name: event.pop(name) for name in ("timestamp", "level", "event", "logger") if name in event}
+    return {**first, **event}
 
 
 def _on_one_line(_logger: object, _method: str, event: EventDict) -> EventDict:

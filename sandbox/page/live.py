@@ -63,7 +63,8 @@ async def follow_exchanges(sandbox: Sandbox, request: web.Request) -> web.WebSoc
 
 async def close_all(app: web.Application) -> None:
     """The sandbox ends: every tab is told so, and will try again until there is one."""
-    for socket in list(app[LISTENERS]):
+    open_ones = app[LISTENERS]
+    for socket in tuple(open_ones):
         await socket.close()
 
 
