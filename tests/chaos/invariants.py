@@ -163,15 +163,14 @@ def _announcements(scene: Scene) -> Iterator[str]:
 
 
 def _cards(scene: Scene, incident: Row, channel: Channel) -> Iterator[str]:
-    """One status card, pinned, and one card of the roles."""
+    """One status card, pinned once, and one card of the roles; nothing is pinned but cards of ours."""
     for block, what in (("progress", "status card"), ("role.ic", "card of roles")):
         cards = [one for one in scene.posted(channel) if block in _blocks(one)]
         if len(cards) != 1:
             yield f"there are {len(cards)} of the {what}"
-    pins = [pin["ts"] for pin in channel.pins]
-    pinned = [one for one in scene.posted(channel) if one.ts in pins]
-    if len(pins) != 1 or len(pinned) != 1 or "progress" not in _blocks(pinned[0]):
-        yield f"pinned are {[one.text for one in pinned]} of {len(pins)}"
+    pinned = {one.ts: _blocks(one) for one in scene.posted(channel) if one.ts in {pin["ts"] for pin in channel.pins}}
+    if len(pinned) != len(channel.pins) or sum("progress" in blocks for blocks in pinned.values()) != 1:
+        yield f"pinned are {channel.pins}, of which ours are {sorted(pinned)}"
 
 
 def _lines(scene: Scene, incident: Row, channel: Channel) -> Iterator[str]:

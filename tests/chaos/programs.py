@@ -91,7 +91,9 @@ troubles = st.one_of(
     _thing("disconnect", reason=st.sampled_from(("warning", "refresh_requested"))),
     _thing("dropped"),
     _thing(
-        "redelivered", what=st.sampled_from(("", "events_api", "interactive", "slash_commands")), new_id=st.booleans(),
+        "redelivered",
+        what=st.sampled_from(("", "events_api", "interactive", "slash_commands")),
+        new_id=st.booleans(),
         back=st.integers(0, 6),
     ),
     _thing("latency", milliseconds=st.integers(0, 40)),

@@ -100,6 +100,14 @@ async def test_redelivery_on_demand(workspace: Workspace) -> None:
         assert other["payload"]["event_id"] != first["payload"]["event_id"]
         assert other["payload"]["event"] == first["payload"]["event"]
 
+        await workspace.person("zhao").create_channel("inc-2")
+        await tap.acknowledge(await tap.receive("events_api"))
+        again = asyncio.create_task(workspace.redeliver("channel_created", back=9))  # the first, as there are no more
+        oldest = await tap.receive("events_api")
+        await tap.acknowledge(oldest)
+        await again
+        assert oldest["payload"] == first["payload"]
+
 
 async def test_a_bolt_app_reconnects(workspace: Workspace) -> None:
     app = app_for(workspace)
