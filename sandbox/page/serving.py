@@ -38,6 +38,16 @@ POLICY = "; ".join(
     )
 )
 
+TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+KINDS = {path.relative_to(FILES).as_posix(): TYPES[path.suffix] for path in FILES.rglob("*") if path.suffix in TYPES}
+"""The page's files and what they are."""
+
+PRELOADS = ", ".join(
+    f"</page/{name}>; rel=modulepreload" for name in sorted(KINDS) if name.endswith(".js") and name != "js/early.js"
+)
+"""Every module at once: a browser that finds them one by one takes twice as long to begin."""
+
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -54,7 +64,10 @@ def add_routes(app: web.Application, sandbox: Sandbox) -> None:
         raise web.HTTPFound(f"/as/{first.handle}")
 
     async def page(request: web.Request) -> web.StreamResponse:
-        return web.FileResponse(FILES / "index.html")
+        return _file("index.html", Link=PRELOADS)
+
+    async def file(request: web.Request) -> web.StreamResponse:
+        return _file(request.match_info["name"])
 
     async def live(request: web.Request) -> web.StreamResponse:
         try:
@@ -68,11 +81,10 @@ def add_routes(app: web.Application, sandbox: Sandbox) -> None:
 
     app[LISTENERS] = set()
     app.on_shutdown.append(close_all)
-    app.on_response_prepare.append(_with_policy)
     app.router.add_get("/", start)
     app.router.add_get("/as/{person}", page)
     app.router.add_get("/archives/{channel}/{message}", page)
-    app.router.add_static("/page/", FILES)
+    app.router.add_get("/page/{name:.+}", file)
     app.router.add_get("/sandbox/people/{person}/live", live)
     app.router.add_get("/sandbox/people/{person}/{look}", answering(sandbox, look))
     app.router.add_get("/sandbox/exchanges/live", exchanges)
@@ -112,6 +124,9 @@ def _own(request: web.Request) -> web.Request:
     return request
 
 
-async def _with_policy(request: web.Request, response: web.StreamResponse) -> None:
-    if request.path == "/" or request.path.startswith(("/as/", "/archives/", "/page/")):
-        response.headers.update(HEADERS)
+def _file(name: str, **headers: str) -> web.Response:
+    """One of the page's files, by its name among them; nothing else can be named."""
+    if name not in KINDS:
+        raise web.HTTPNotFound(headers=HEADERS)
+    content = (FILES / name).read_bytes()
+    return web.Response(body=content, content_type=KINDS[name], charset="utf-8", headers=HEADERS | headers)

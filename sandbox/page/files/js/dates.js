@@ -8,13 +8,20 @@ import { me } from "./store.js";
 
 const LOCALE = { zh: "zh-CN", en: "en-US" }[language];
 
+const NUMBERS = { year: "numeric", month: "2-digit", day: "2-digit" };
+
 const formats = new Map();
 
-/** Parts of a moment in the reader's zone, by the options of Intl.DateTimeFormat. */
+/** A moment in the reader's zone, by the options of Intl.DateTimeFormat. */
 function written(seconds, options) {
-  const key = JSON.stringify([me().tz, options]);
-  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(LOCALE, { timeZone: me().tz, ...options }));
-  return formats.get(key).format(new Date(seconds * 1000));
+  return formatOf(LOCALE, options).format(seconds * 1000);
+}
+
+/** A format is dear to make and cheap to use. */
+function formatOf(locale, options) {
+  const key = JSON.stringify([locale, me().tz, options]);
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(locale, { timeZone: me().tz, ...options }));
+  return formats.get(key);
 }
 
 export function clock(seconds) {
@@ -23,12 +30,7 @@ export function clock(seconds) {
 
 /** The day as "2026-11-21": it can be compared. */
 export function dayOf(seconds) {
-  const parts = Object.fromEntries(
-    new Intl.DateTimeFormat("en-CA", { timeZone: me().tz, year: "numeric", month: "2-digit", day: "2-digit" })
-      .formatToParts(new Date(seconds * 1000))
-      .map((part) => [part.type, part.value]),
-  );
-  return `${parts.year}-${parts.month}-${parts.day}`;
+  return formatOf("sv-SE", NUMBERS).format(seconds * 1000); // Swedes write it so
 }
 
 /** The day as a divider between messages says it. */

@@ -41,9 +41,19 @@ export function drawMessage(message, { continued = false, inThread = false } = {
       reactions(message),
       !inThread && threadLine(message),
     ),
-    toolsFor(message, { inThread }),
   );
+  withTools(article, message, { inThread });
   return article;
+}
+
+/** The tools are drawn when somebody comes near: most messages are only scrolled past. */
+function withTools(article, message, where) {
+  const come = () => {
+    if (article.querySelector(":scope > .message-tools")) return;
+    const tools = toolsFor(message, where);
+    if (tools) article.append(tools);
+  };
+  for (const coming of ["pointerenter", "focusin"]) article.addEventListener(coming, come);
 }
 
 /** Whether it goes on where the message above left off. */

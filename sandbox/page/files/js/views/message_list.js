@@ -12,8 +12,8 @@ import { say } from "../words.js";
 import { continues, drawMessage, isNews } from "./message.js";
 
 const MOST_DRAWN = 120;
-const STEP = 40;
-const NEAR = 700; // pixels to an end at which more is drawn
+const STEP = 30;
+const NEAR = 1200; // pixels to an end at which more is drawn
 
 export class MessageList {
   /** `intro` stands above the first message there is; `unreadAfter` is where the line of what is new is drawn. */
