@@ -1,7 +1,7 @@
 """Delivering: one step, one surface, made so in Slack.
 
 Each follows the same order: intent is committed, the call goes out, the result is committed. A call that may have taken
-effect without our knowing is looked for before it is made again: a message by the random id in its metadata, a
+effect without our knowing is looked for before it is made again: a message by the id in its metadata, a
 channel by its name and maker, a file by where it is shared. What Slack refuses for good is parked, and the rest goes
 on.
 """

@@ -1,7 +1,7 @@
 """In doubt: what may stand in Slack without our knowing.
 
 A call whose answer did not come may have taken effect, or may still do so in a while. So a message is looked for twice.
-Before it is sent again, by the random id in its metadata: what is found is adopted. And afterwards, for as long as a
+Before it is sent again, by the id in its metadata: what is found is adopted. And afterwards, for as long as a
 call may take to arrive, since the first may come after the second: where two messages carry the id of one surface, the
 one that the surface is not known by is a twin, and is removed.
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 METADATA = "stanch_surface"
-"""The type of our messages' metadata. Its one value is a random id: any app in the workspace can read it."""
+"""The type of our messages' metadata. Its one value is an opaque id: any app in the workspace can read it."""
 
 LOOK_EVERY = 20
 """Seconds between two looks for twins in one place."""
