@@ -5,7 +5,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from models.changes.closing import Resolution, close_incident
+from models.changes.closing import Resolution, close_incident, reopen_incident
 from models.changes.recording import Decision, record_decision
 from models.changes.steering import set_severity
 from models.changes.tasks import complete_task
@@ -93,6 +93,17 @@ async def test_a_restart_in_the_middle_of_an_opening_completes_it(machine: Machi
     await machine.synced()
     assert await first_lines(machine) == FIRST_LINES
     assert len(await machine.texts("security-notices")) == 1
+
+
+async def test_a_summary_is_posted_though_the_incident_was_reopened_before_it_could_be(machine: Machine) -> None:
+    incident_id = await machine.declare()
+    await machine.synced()
+    resolution = Resolution("Deleted unread", "", "For the test")
+    await machine.bot.database.transact(close_incident, incident_id, resolution, machine.actor("zhao", admin=True))
+    await machine.bot.database.transact(reopen_incident, incident_id, "It was not", machine.actor("zhao"))
+    await machine.synced()
+    [summary] = [text for text in await machine.texts() if text.startswith("Summary of INC-0001\n")]
+    assert "*Outcome:* Deleted unread" in summary
 
 
 async def test_news_stands_in_the_order_of_its_events(machine: Machine) -> None:

@@ -10,16 +10,18 @@ from typing import Any
 import pytest
 
 from models.changes.closing import Resolution, close_incident, confirm_closure, propose_closure, reopen_incident
+from models.changes.handovers import offer_handover
 from models.changes.members import record_left
 from models.changes.moments import set_moment
-from models.changes.recording import Decision, add_note, record_decision
-from models.changes.roles import assign_role
-from models.changes.tasks import add_task, set_not_applicable
+from models.changes.recording import Decision, Update, add_note, post_update, record_decision
+from models.changes.roles import assign_role, release_role
+from models.changes.steering import rename_incident, set_phase, set_severity
+from models.changes.tasks import add_task, assign_task, complete_task, reopen_task, set_not_applicable
 from models.exports import NotARecord, flaws_of, read_record
 from models.homes import record_person
 from models.state import State
 from models.timeline import load_events
-from tests.conftest import CHEN, OUTSIDER, WANG, ZHAO, Record, at, by
+from tests.conftest import CHEN, LI, OUTSIDER, WANG, ZHAO, Record, at, by
 from tests.views.closed_leak import WU, closed, worked_on
 from tests.views.reading import golden, must_be_legal, read, size
 from views.catalogue import Texts
@@ -35,8 +37,8 @@ HEX = re.compile(r"\b[0-9a-f]{64}\b")
 
 
 def posted(state: State, workspace: Workspace = ZH) -> tuple[Message, Document, Document]:
-    """The summary message, the Markdown and the JSON."""
-    message, paper, record = summaries(state, workspace)
+    """The summary message, the Markdown and the JSON of the last closing."""
+    *_, message, paper, record = summaries(state, workspace)
     assert isinstance(message, Message)
     assert isinstance(paper, Document)
     assert isinstance(record, Document)
@@ -225,11 +227,50 @@ def test_it_waits_until_everybody_it_names_is_known(record: Record) -> None:
     assert "| 未知 | UOUTSIDER | 公关与媒体负责人 |" in paper.content.decode()
 
 
+def test_one_that_is_sent_late_tells_of_its_closing_and_not_of_today(record: Record) -> None:
+    """Reopened at once, and worked on, before Slack could be told."""
+    incident = closed(record)
+    early = posted(record.state(incident))
+    record.do(reopen_incident, incident, "发现第二封误发邮件", by(WANG, 2000))
+    record.do(reopen_task, incident, "contain.stop_leak", by(WANG, 2002))
+    record.do(complete_task, incident, "activate.playbook", by(WANG, 2003))
+    record.do(add_task, incident, "recover", "通知前台", by(CHEN, 2004))
+    record.do(set_severity, incident, "SEV1", "又涉及 300 人", by(LI, 2005))
+    record.do(set_phase, incident, "recover", by(WANG, 2006))
+    record.do(rename_incident, incident, "两封误发邮件", by(WANG, 2007))
+    record.do(set_moment, incident, "occurred", at(-200), "日志更早", by(WANG, 2008))
+    record.do(assign_role, incident, "scribe", CHEN, by(WANG, 2009))
+    record.do(assign_task, incident, "contain.stop_leak", ZHAO, by(WANG, 2009))
+    record.do(assign_role, incident, "tech", LI, by(WANG, 2010))
+    record.do(offer_handover, incident, "tech", ZHAO, "", by(LI, 2010))
+    record.do(release_role, incident, "scribe", by(CHEN, 2010))
+    record.do(post_update, incident, Update("又一封", "", "", None), by(WANG, 2011))
+    late = posted(record.state(incident))
+    assert [one.digest for one in late] == [one.digest for one in early]
+    assert list(flaws_of(read_record(late[2].content.decode()))) == []
+
+
+def test_one_of_a_false_alarm_sent_late_tells_what_was_settled_with_it(record: Record) -> None:
+    incident = worked_on(record)
+    record.do(propose_closure, incident, "false_alarm", "收件人就是甲公司的会计", by(WANG, 1400))
+    record.do(confirm_closure, incident, proposal_of(record, incident), by(LI, 1440))
+    early = posted(record.state(incident))
+    record.do(reopen_incident, incident, "并非同一人", by(WANG, 2000))
+    late = posted(record.state(incident))
+    assert [one.digest for one in late] == [one.digest for one in early]
+    assert list(flaws_of(read_record(late[2].content.decode()))) == []
+
+
+def proposal_of(record: Record, incident: str) -> str:
+    closure = record.state(incident).closure
+    assert closure
+    return closure.event_id
+
+
 def test_a_second_closing_has_a_summary_of_its_own(record: Record) -> None:
     incident = closed(record)
     first = posted(record.state(incident))
     record.do(reopen_incident, incident, "发现第二封误发邮件", by(WANG, 2000))
-    assert list(summaries(record.state(incident), ZH)) == []
     record.do(close_incident, incident, Resolution("两封均已删除", "", "同前"), by(WANG, 3000, admin=True))
     second = posted(record.state(incident))
     assert not {one.key for one in first} & {one.key for one in second}

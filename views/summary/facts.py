@@ -6,7 +6,7 @@ whenever it is rendered.
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from models.state import Event, State, TaskFacts
@@ -35,13 +35,6 @@ PAIRS = (
 )
 """The spans that are told: time to detect, report, declare, be aware and contain; how long it leaked; to restore, to
 end."""
-
-
-def at_close(state: State) -> State:
-    """The state with the timeline cut off after the event that closed the incident last."""
-    last = closing(state)
-    events = state.events[: last.seq]
-    return replace(state, events=events, incident=replace(state.incident, revision=last.seq))
 
 
 def closing(state: State) -> Event:

@@ -9,6 +9,7 @@ from models.state import State
 from views.catalogue import Texts
 from views.summary import facts
 from views.summary.channel import summary_message
+from views.summary.hindsight import closings
 from views.summary.markdown import summary_markdown
 from views.summary.record import summary_json
 from views.surfaces import Document, Message
@@ -16,11 +17,14 @@ from views.workspace import Workspace
 
 
 def summaries(state: State, workspace: Workspace) -> Iterator[Message | Document]:
-    """What is posted at close. A reopened incident keeps what was posted; a second closing posts anew."""
-    if state.incident.status != "closed" or not all(map(state.is_known, state.concerned)):
-        return
-    closed = facts.at_close(state)
-    last, names, code = facts.closing(closed), facts.names(closed), state.incident.code
+    """What is posted at each closing, also of an incident that was reopened before it could be posted."""
+    for closed in closings(state):
+        if all(map(state.is_known, closed.concerned)):
+            yield from _of_closing(closed, workspace)
+
+
+def _of_closing(closed: State, workspace: Workspace) -> Iterator[Message | Document]:
+    last, names, code = facts.closing(closed), facts.names(closed), closed.incident.code
     say = Texts(workspace.locale, workspace.zone, names=names)
     paper = Texts(workspace.locale, workspace.zone, names=names, paper=True)
     yield summary_message(closed, say)
