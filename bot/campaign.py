@@ -51,6 +51,7 @@ class Campaign:
     def __init__(self, database: Database, lead: Lead, wake: Callable[[str], None]) -> None:
         self.in_touch = False
         """Whether there is a connection to the database that can be asked for the lead."""
+        self._told = False
         self._database = database
         self._lead = lead
         self._wake = wake
@@ -103,7 +104,7 @@ class Campaign:
         try:
             await self._ask(f"SET idle_session_timeout = '{SILENCE}s'")
             await self._ask(f"LISTEN {WAKE}")
-            self.in_touch = True
+            self.in_touch, self._told = True, False
             leads = False
             while not self._over.is_set():
                 asked_at = clock()
@@ -156,8 +157,8 @@ class Campaign:
 
     def _note_lost(self, error: Exception) -> None:
         """Say it once: it is tried every second."""
-        if self.in_touch and not self._over.is_set():
-            log.warning(
-                "connection to the database lost, trying again", error=type(error).__name__, led=self._lead.leads()
-            )
         self.in_touch = False
+        if not self._told and not self._over.is_set():
+            self._told = True
+            reason = str(error).partition("\n")[0]
+            log.warning("no connection to the database, trying again", error=type(error).__name__, reason=reason)

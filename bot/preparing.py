@@ -15,13 +15,22 @@ from models.database import Database, open_engine
 from models.facts.firm import read_firm
 from models.law import Law
 from models.migrations import Standing, standing, upgrade
+from models.notices.templates import Templates, load_templates
 from models.obligations import load_catalogue
 from models.playbook import PlaybookFile, load_playbooks
 from models.refusal import Refused
 from models.tables import Delivery
+from views.notices.drafting import lists_of
+from views.notices.given import nothing_known
 
 PLAYBOOK = "customer-data-leak"
 """The plan that an incident follows."""
+
+OLDEST_SERVER = (14,)
+"""The first PostgreSQL that ends a session of which it hears nothing more: see `bot/campaign.py`.
+
+https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-IDLE-SESSION-TIMEOUT
+"""
 
 
 def plan_for(folder: Path | None, responders: Mapping[str, str]) -> PlaybookFile:
@@ -50,6 +59,12 @@ def law_for(plan: PlaybookFile, folder: Path | None, packs: Collection[str], zon
     return Law(catalogue, packs, zone, read_firm(firm))
 
 
+def templates_for(plan: PlaybookFile, law: Law, folder: Path | None) -> Templates:
+    """What notices are drafted from: the firm's own templates are tried, with every list of contents there is. Raises
+    `BadPlaybook` with all that is wrong in them."""
+    return load_templates(folder, lists_of(law.catalogue), nothing_known("zh_CN", plan.playbook))
+
+
 def opened(url: str) -> Database:
     """The database, up to date and fit to be written to. SQLite is brought up to date here; PostgreSQL by a person.
     Raises `Refused`."""
@@ -59,6 +74,7 @@ def opened(url: str) -> Database:
             _bring_up_to_date(database.engine)
         elif (stands := standing(database.engine)) != "current":
             raise not_current(stands)
+        _refuse_old_server(database.engine)
         try_to_write(database.engine)
         return database
 
@@ -71,6 +87,17 @@ def upgraded(url: str) -> bool:
             return _bring_up_to_date(engine)
         finally:
             engine.dispose()
+
+
+def _refuse_old_server(engine: Engine) -> None:
+    """Refuse a server that would let a process that hangs lead for ever."""
+    version: tuple[int, ...] = getattr(engine.dialect, "server_version_info", ())
+    if engine.dialect.name == "postgresql" and version < OLDEST_SERVER:
+        raise Refused(
+            "PostgreSQL {version} is too old: it takes {oldest} or newer.",
+            version=".".join(map(str, version)),
+            oldest=".".join(map(str, OLDEST_SERVER)),
+        )
 
 
 def try_to_write(engine: Engine) -> None:

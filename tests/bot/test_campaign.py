@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
+from unittest.mock import Mock
 
 import psycopg
 import pytest
@@ -134,15 +135,21 @@ async def test_a_leader_that_hears_nothing_from_the_server_is_given_up_by_it(
     await held.close()
 
 
-async def test_a_database_that_is_away_is_waited_for(stand: Stand, postgres_url: str) -> None:
+async def test_a_database_that_is_away_is_waited_for_and_told_once(
+    stand: Stand, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = Mock()
+    monkeypatch.setattr(campaign, "log", log)
     async with Line.to(postgres_url) as line:
         only = stand(line.url)
         await within(5, only.leading)
         await line.cut()
         await within(2, only.following)
+        await asyncio.sleep(2 * campaign.EVERY)  # it is tried in vain, and nobody tells of that
         assert only.campaign.in_touch is False
         await line.mend()
         assert await within(5, only.leading) < 3
+    assert [call.args[0] for call in log.warning.call_args_list] == ["no connection to the database, trying again"]
 
 
 async def test_whoever_leads_hears_what_the_others_commit_and_tell(stand: Stand, postgres_url: str) -> None:

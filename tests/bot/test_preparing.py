@@ -1,5 +1,6 @@
 """What has to be right before Slack is called: the playbook, the responders, the database and its migrations."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -211,3 +212,11 @@ def test_a_catalogue_that_is_wrong_is_told_by_file_and_line(tmp_path: Path) -> N
         law(folder=tmp_path)
     line = 1 + wrong.read_text(encoding="utf-8").splitlines().index("    when: assured")
     assert bad.value.problems[0].place == f"{wrong}:{line}"
+
+
+@pytest.mark.only_on("postgresql", reason="SQLite comes with Python")
+def test_a_server_that_is_too_old_is_refused(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.preparing.OLDEST_SERVER", (99,))
+    with pytest.raises(Refused) as refused:
+        opened(postgres_url)
+    assert re.fullmatch(r"PostgreSQL \d+\.\d+ is too old: it takes 99 or newer\.", said(refused.value))
