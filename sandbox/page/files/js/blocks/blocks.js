@@ -47,7 +47,7 @@ function section(block, use) {
 }
 
 function header(block) {
-  return h("h3", { class: "block header" }, texts(block.text));
+  return h("h2", { class: "block header" }, texts(block.text));
 }
 
 function context(block, use) {

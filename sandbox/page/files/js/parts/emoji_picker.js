@@ -17,7 +17,7 @@ export function openEmoji(button, chosen) {
   };
   const draw = () => {
     const names = field.value ? emojiLike(field.value) : GROUPS.flatMap((group) => [...group.names.keys()]);
-    grid.replaceChildren(...names.map((name) => cell(name, take)));
+    grid.replaceChildren(...names.map((name, at) => cell(name, at, take)));
   };
   field.addEventListener("input", draw);
   field.addEventListener("keydown", (event) => {
@@ -36,10 +36,10 @@ export function openEmoji(button, chosen) {
   field.focus();
 }
 
-function cell(name, take) {
+function cell(name, at, take) {
   return h(
     "button",
-    { class: "emoji-cell", type: "button", role: "option", tabindex: "-1", "aria-label": name.replaceAll("_", " "), title: `:${name}:`, onclick: () => take(name) },
+    { class: "emoji-cell", type: "button", role: "option", tabindex: at ? "-1" : "0", "aria-label": name.replaceAll("_", " "), title: `:${name}:`, onclick: () => take(name) },
     signOf(name),
   );
 }

@@ -13,7 +13,7 @@ let current = null;
 export function popUp(beside, content, { onclose = () => {}, className = "", wide = false } = {}) {
   closePopup();
   const popup = h("div", { class: `popup ${className}`, popover: "manual" }, content);
-  (beside.closest("dialog") ?? document.body).append(popup);
+  (beside.closest("dialog") ?? document.querySelector("main")).append(popup);
   popup.showPopover();
   if (wide) popup.style.minWidth = `${beside.getBoundingClientRect().width}px`;
   lay(popup, beside);

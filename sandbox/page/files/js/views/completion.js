@@ -24,7 +24,6 @@ export function complete(field, { inThread, onchange }) {
   let active = 0;
   let isOpen = false;
 
-  field.setAttribute("aria-controls", id);
   field.setAttribute("aria-autocomplete", "list");
 
   function look() {
@@ -45,6 +44,7 @@ export function complete(field, { inThread, onchange }) {
     if (isOpen) relay();
     else popUp(field.closest(".composer-box"), list, { className: "completion-popup", wide: true, onclose: closed });
     isOpen = true;
+    field.setAttribute("aria-controls", id);
     mark_();
   }
 
@@ -74,7 +74,7 @@ export function complete(field, { inThread, onchange }) {
 
   function closed() {
     isOpen = false;
-    field.removeAttribute("aria-activedescendant");
+    for (const name of ["aria-activedescendant", "aria-controls"]) field.removeAttribute(name);
   }
 
   function close() {

@@ -25,7 +25,7 @@ export class MessageList {
     this.atFoot = true;
     this.from = 0;
     this.to = 0;
-    this.column = h("div", { class: "messages-column", role: "feed", "aria-label": say("Messages") });
+    this.column = h("div", { class: "messages-column", role: "log", "aria-live": "off", "aria-label": say("Messages") });
     this.scroller = h("div", { class: "messages", tabindex: "-1" }, this.column);
     this.rows = new Rows(this.column);
     this.scroller.addEventListener("scroll", () => this.moved(), { passive: true });
