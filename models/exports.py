@@ -89,6 +89,17 @@ def _claims(record: Mapping[str, Any]) -> Claims:
         **{f"role {held['role']}": held["person"] for held in record["roles"] if held["until"] is None},
         **{f"moment {kind}": instant(at) for kind, at in record["moments"].items() if at},
         **{f"task {task['key']}": task["state"] for task in record["tasks"]},
+        **_law_claims(record.get("law") or {}),
         **{f"notice {notice['number']}": notice["state"] for notice in record.get("notices", ())},
         **{f"text of notice {notice['number']}": notice["digest"] for notice in record.get("notices", ())},
+    }
+
+
+def _law_claims(law: Mapping[str, Any]) -> Claims:
+    duties = law.get("duties", ())
+    return {
+        **{f"fact {key}": value for key, value in law.get("facts", {}).get("known", {}).items()},
+        **{f"duty {duty['key']}": duty["state"] for duty in duties},
+        **{f"due {duty['key']}": instant(duty["due_at"]) for duty in duties if duty["due_at"]},
+        **{f"verdict {verdict['key']}": verdict["applies"] for verdict in law.get("verdicts", ())},
     }

@@ -17,7 +17,7 @@ from models.notices.sections import digest_of as digest_of_text
 from models.notices.sections import sections_from_json
 from models.playbook import digest_of
 from models.refusal import N_
-from models.tables import Assignment, Incident, Moment, Notice, Task
+from models.tables import Assignment, FactSheet, Incident, Moment, Notice, Obligation, Task, Verdict
 from models.timeline import Flaw
 
 Claims = Mapping[str, Any]
@@ -71,11 +71,26 @@ def claims_of(session: Session, incident: Incident) -> Claims:
         **{f"role {held.role}": held.person for held in session.exec(roles)},
         **{f"moment {moment.kind}": instant(moment.at.isoformat()) for moment in session.exec(moments)},
         **{f"task {key}": state for key, state in session.exec(tasks)},
+        **_law_claims(session, incident),
         **{f"notice {notice.number}": notice.state for notice in notices},
         **{
             f"text of notice {notice.number}": digest_of_text(notice.title, sections_from_json(notice.sections))
             for notice in notices
         },
+    }
+
+
+def _law_claims(session: Session, incident: Incident) -> Claims:
+    """The facts, the duties in force with the instant they are due, and what legal has said."""
+    sheet = session.get(FactSheet, incident.id)
+    counts = col(Obligation.state).in_(("running", "met", "waived"))
+    rows = session.exec(select(Obligation).where(Obligation.incident_id == incident.id, counts)).all()
+    verdicts = session.exec(select(Verdict).where(Verdict.incident_id == incident.id))
+    return {
+        **{f"fact {key}": value for key, value in (sheet.facts if sheet else {}).items()},
+        **{f"duty {row.key}": row.state for row in rows},
+        **{f"due {row.key}": instant(row.due_at.isoformat()) for row in rows if row.due_at},
+        **{f"verdict {verdict.key}": verdict.applies for verdict in verdicts},
     }
 
 
@@ -111,6 +126,31 @@ def _moment(said: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     yield f"moment {said['moment']}", instant(said["new"]) if said["new"] else None
 
 
+def _facts(said: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    yield from ((f"fact {key}", each["new"]) for key, each in said["changed"].items())
+
+
+def _clock(said: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    due = said["new"]["due_at"]
+    yield f"due {said['obligation']}", instant(due) if due else None
+
+
+def _begun(said: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    yield f"duty {said['obligation']}", "running"
+    yield from _clock(said)
+
+
+def _ended(said: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    yield from ((f"duty {said['obligation']}", None), (f"due {said['obligation']}", None))
+
+
+def _settled(state: str) -> Reading:
+    def reading(said: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+        yield f"duty {said['obligation']}", state
+
+    return reading
+
+
 def _notice(state: str) -> Reading:
     """The state of a notice and, where the event says it, the digest of its text."""
 
@@ -140,6 +180,13 @@ READ: Mapping[str, Reading] = {
     "incident.reopened": _reopened,
     "role.assigned": _new("role {role}"),
     "role.released": _new("role {role}"),
+    "facts.set": _facts,
+    "obligation.started": _begun,
+    "obligation.superseded": _clock,
+    "obligation.withdrawn": _ended,
+    "obligation.met": _settled("met"),
+    "obligation.judged": _new("verdict {obligation}"),
+    "waiver.granted": _settled("waived"),
     "moment.set": _moment,
     "moment.withdrawn": _moment,
     "task.done": _new("task {task}"),

@@ -91,7 +91,7 @@ def duty_lines(state: State, duty: DutyFacts, say: Texts, *, whole: bool = False
     return lines(
         say("{duty} → {recipient}", duty=bold(say.write(row.name)), recipient=row.recipient),
         watched(state, duty, say),
-        dotted([_starts(state, duty, stand, say), _owner(state, row.owner, say)]),
+        dotted([starts_from(state, duty, stand, say), _owner(state, row.owner, say)]),
         dotted([say(_CERTAINTY[duty.certainty]), reasons if whole else clip_markup(reasons, REASONS)]),
         dotted([say.write(row.citation), mark_in_words(row, say)]),
         *_cautions(state, duty, stand, say),
@@ -117,7 +117,8 @@ def next_deadline(state: State, say: Texts, *, bare: bool = False) -> Mrkdwn | N
     return say("Next deadline: {told}", told=dotted([duty_name(state, duty.key, say), told]))
 
 
-def _starts(state: State, duty: DutyFacts, stand: Standing, say: Texts) -> Mrkdwn:
+def starts_from(state: State, duty: DutyFacts, stand: Standing, say: Texts) -> Mrkdwn:
+    """From when a clock counts; where that is presumed, instead of what."""
     if duty.started_at is None or duty.start is None:
         return say("not begun: waits for {moments}", moments=_moments(state, stand.awaits, say))
     counted = say("counted from “{moment}”, {when}", moment=_moment(state, duty.start, say), when=duty.started_at)

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from sandbox import Person
 from tests.listened import listened
 from tests.stories.conftest import Stage
 from tests.stories.walking import Walk, quiet
@@ -55,6 +56,8 @@ async def test_every_button_and_every_form(stage: Callable[..., Awaitable[Stage]
     assert (await (await first.modal()).fill(reason="There is more to press").submit()).closed
     await quiet(scene)
 
+    await _enter_facts(walk, chen, channel)
+    await quiet(scene)
     await walk.everywhere()
 
     known = listened()
@@ -65,3 +68,18 @@ async def test_every_button_and_every_form(stage: Callable[..., Awaitable[Stage]
         assert await person.errors() == []
     assert [line for line in scene.errors() if "slack refuses this for good" not in line] == []
     assert all(walk.said), "what is refused is refused with a sentence"
+
+
+async def _enter_facts(walk: Walk, person: Person, channel: str) -> None:
+    """Payroll that we keep for a client is touched: duties run from now on, so that there is something to press on their card."""
+    await person.command("/incident", "facts", channel=channel)
+    form = await person.modal()
+    await form.press("facts.group", on="group.sets")
+    outcome = await (await person.modal()).fill({"set-payroll": "entrusted"}).submit()
+    assert outcome.modal
+    await outcome.modal.press("facts.back")
+    outcome = await (await person.modal()).submit()
+    assert outcome.modal
+    assert (await outcome.modal.submit()).kind == "updated"
+    await (await person.modal()).close(everything=True)
+    walk.pressed |= {"facts.group", "facts.back"}

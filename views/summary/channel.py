@@ -11,8 +11,10 @@ from slack_sdk.models.blocks import Block
 from models.refusal import Who
 from models.state import Event, State, TaskFacts
 from views.catalogue import Mrkdwn, Texts
+from views.clocks import deadline
+from views.duties import duty_name
 from views.elements import bold, clip_markup, context, dotted, header, lines, section
-from views.summary import facts
+from views.summary import facts, law
 from views.summary.telling import tell
 from views.surfaces import CHANNEL, Message
 from views.words import moment_name, standing
@@ -35,6 +37,7 @@ def summary_message(state: State, say: Texts) -> Message:
         "tasks": _tasks(state, say),
         "left": _left(state, say),
         "decisions": _decisions(state, say),
+        "law": _law(state, say),
         "update": _update(state, say),
         "course": _course(state, say),
     }
@@ -140,6 +143,16 @@ def _decision(event: Event, replaced_by: int | None, say: Texts) -> Mrkdwn:
         return dotted([say("#{seq} restricted", seq=event.seq), by])
     reason = say("Reason: {reason}", reason=_short(said["reason"], 150, say)) if said["reason"] else ""
     return dotted([f"#{event.seq} {_short(said['text'], 200, say)}", reason, by])
+
+
+def _law(state: State, say: Texts) -> Mrkdwn | None:
+    """What became of the duties; those that only might have applied are counted in the file."""
+    duties = [duty for duty in state.law.duties if duty.state != "running" or duty.certainty != "open"]
+    if not duties:
+        return None
+    rows = [dotted([duty_name(state, duty.key, say), deadline(state, duty, say), law.outcome(duty, say)])
+            for duty in duties]  # fmt: skip
+    return _fitted(say("Duties of the law"), rows, 1200, say)
 
 
 def _update(state: State, say: Texts) -> Mrkdwn | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from models.law_replay import law_after
 from models.replay import replay
 from models.state import AssignmentFacts, Event, IncidentFacts, MomentFacts, State, TaskFacts
 
@@ -33,6 +34,7 @@ def _as_of(state: State, closed: Event) -> State:
         handovers=tuple(each for each in state.handovers if each.asked_at <= at),
         moments=tuple(_moments(state.moments, said, closed)),
         closure=None,
+        law=law_after(state.law, events),
         duplicate_code=said.get("duplicate_of"),
         events=events,
     )

@@ -11,6 +11,7 @@ from typing import Any
 
 from models.exports import FORMAT, exported_chain
 from models.state import State
+from views.severity import suggested
 from views.summary import facts
 from views.words import moments
 
@@ -36,6 +37,7 @@ def summary_json(state: State) -> str:
         "vacant_roles": [role.key for role in state.vacant_roles],
         "handovers": [asdict(handover) for handover in state.handovers],
         "tasks": [{**asdict(task), "text": state.text_of(task).model_dump()} for task in state.visible_tasks],
+        "law": _law(state),
         "head": {"seq": closed.seq, "hash": closed.hash},
         "chain": exported_chain(state.events),
     }
@@ -46,6 +48,36 @@ def _incident(state: State) -> dict[str, Any]:
     own = asdict(state.incident)
     del own["playbook_digest"]
     return {"code": state.incident.code, **own, "duplicate_of": state.duplicate_code}
+
+
+def _law(state: State) -> dict[str, Any]:
+    """What was known and which duties followed, with their clocks. Points of the score are text, such as "2.75"."""
+    law, suggestion = state.law, suggested(state)
+    return {
+        "packs": [pack.key for pack in law.catalogue.packs],
+        "facts": {"version": law.version, "known": law.sheet.facts if law.sheet else {}},
+        "grade": {"key": suggestion.grade.key, "presumed": suggestion.grade.presumed,
+                  "at_least": suggestion.grade.at_least, "at_most": suggestion.grade.at_most},
+        "score": {"low": f"{float(suggestion.score.low):g}", "high": f"{float(suggestion.score.high):g}"},
+        "suggested_severity": suggestion.severity,
+        "duties": [{**asdict(duty), "late": duty.was_late, **_row(state, duty.key)} for duty in law.duties],
+        "verdicts": [asdict(verdict) for verdict in law.verdicts],
+    }  # fmt: skip
+
+
+def _row(state: State, key: str) -> dict[str, Any]:
+    """A duty as the catalogue has it."""
+    row = state.law.catalogue.obligations.get(key)
+    if row is None:
+        return {}
+    return {
+        "name": row.name.model_dump(),
+        "recipient": row.recipient.model_dump(),
+        "citation": row.citation.model_dump(),
+        "mark": row.mark,
+        "length": row.length,
+        "to_be_confirmed_by_counsel": row.needs_counsel,
+    }
 
 
 def _playbook(state: State) -> dict[str, Any]:
