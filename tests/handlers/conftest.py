@@ -45,7 +45,7 @@ class House:
         self.now = NOON
         self._ids = itertools.count(1)
         self.desk = Desk(
-            database=InTime(database),
+            database=InTime(database, seconds=30.0),  # nobody waits here, and the machine may be busy
             workspace=Workspace(locale, announce="security-notices"),
             plan=plan,
             law=Law(load_catalogue()),
