@@ -41,6 +41,10 @@ LEASE, SILENCE = 4.0, 5.0
 """Seconds since the last ping for which the lead is held for sure, and after which the server gives it away."""
 
 KEPT_IN_MIND = 60.0
+"""Seconds for which one that does not lead remembers what was to be looked at."""
+
+LEAVE_WITHIN = 0.5
+"""Seconds in which the connection ends when the process is to stop."""
 
 HELD = {True: "SELECT true", False: f"SELECT pg_try_advisory_lock({KEY})"}
 
@@ -64,6 +68,7 @@ class Campaign:
     def start(self) -> None:
         """Stand for the lead from now on."""
         self._running = asyncio.create_task(self._run(), name="campaign")
+        self._running.add_done_callback(_tell_of_end)
 
     async def stop(self) -> None:
         """Give the lead up at once, so that another process need not wait for it."""
@@ -72,7 +77,9 @@ class Campaign:
             await asyncio.wait(set(self._telling), timeout=ANSWER_WITHIN)
         if self._running:
             self._cut()
-            await self._running
+            _, still_connecting = await asyncio.wait({self._running}, timeout=LEAVE_WITHIN)
+            for task in still_connecting:
+                task.cancel()
 
     def tell(self, subject: str) -> None:
         """Have the process that leads look at a subject. It is no promise: the sweep finds what is behind."""
@@ -162,3 +169,9 @@ class Campaign:
             self._told = True
             reason = str(error).partition("\n")[0]
             log.warning("no connection to the database, trying again", error=type(error).__name__, reason=reason)
+
+
+def _tell_of_end(task: asyncio.Task[None]) -> None:
+    """A process that stands for nothing any more, and does not know it, would never lead again."""
+    if not task.cancelled() and (error := task.exception()):
+        log.critical("it stands for the lead no more: restart this process", exc_info=error)

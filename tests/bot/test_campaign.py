@@ -215,3 +215,15 @@ async def end_sessions(url: str) -> None:
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+async def test_it_stops_in_time_though_the_database_does_not_answer(stand: Stand, postgres_url: str) -> None:
+    async with Line.to(postgres_url) as line:
+        only = stand(line.url)
+        await within(5, only.leading)
+        line.silent = True
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        await only.campaign.stop()
+        assert loop.time() - began < 2 * campaign.LEAVE_WITHIN
+        assert only.lead.leads() is False
