@@ -29,7 +29,7 @@ import bot.app
 import bot.cli
 import bot.leader
 import bot.logs
-from bot import doubt, gateway, pace, plan, reaching, work_queue
+from bot import doubt, gateway, listening, pace, plan, reaching, work_queue
 from bot import sweep as sweeping
 from bot.preparing import law_for, plan_for
 from models import database
@@ -103,6 +103,7 @@ SOON: tuple[tuple[ModuleType, str, object], ...] = (
     (gateway, "LOCKED_OUT_PAUSE", 0.6),
     (gateway, "TIME_OUT", 0.7),
     (bot.app, "TIME_OUT", 0.7),
+    (listening, "PING", 0.5),
     (reaching, "FIRST_PAUSE", 0.02),
     (reaching, "LONGEST_PAUSE", 0.6),
     (sweeping, "EVERY", 1),

@@ -35,7 +35,7 @@ PATIENCE = 20.0
 
 KILLED = -9
 
-RETRIES = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
+RETRIES = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4)
 """Seconds after which an event is delivered again: Slack's minutes, shortened to moments."""
 
 ANNOUNCEMENTS = "security-notices"
