@@ -21,6 +21,7 @@ from sandbox.control import answering, from_here, person_of
 from sandbox.errors import CannotDo
 from sandbox.page.live import LISTENERS, close_all, follow_exchanges, follow_person
 from sandbox.page.looks import LOOKS
+from sandbox.records import User
 from sandbox.shapes import Json
 
 FILES = Path(__file__).parent / "files"
@@ -60,11 +61,15 @@ HEADERS = {
 
 def add_routes(app: web.Application, sandbox: Sandbox) -> None:
     async def start(request: web.Request) -> web.StreamResponse:
-        first = next(user for user in sandbox.team.users.values() if not (user.is_bot or user.deleted))
-        raise web.HTTPFound(f"/as/{first.handle}")
+        raise web.HTTPFound(f"/as/{_people(sandbox)[0].handle}")
 
     async def page(request: web.Request) -> web.StreamResponse:
+        if request.match_info["person"] not in {user.handle for user in _people(sandbox)}:
+            raise web.HTTPFound("/")
         return _file("index.html", Link=PRELOADS)
+
+    async def permalink(request: web.Request) -> web.StreamResponse:
+        raise web.HTTPFound(_place(sandbox, request))
 
     async def file(request: web.Request) -> web.StreamResponse:
         return _file(request.match_info["name"])
@@ -83,7 +88,7 @@ def add_routes(app: web.Application, sandbox: Sandbox) -> None:
     app.on_shutdown.append(close_all)
     app.router.add_get("/", start)
     app.router.add_get("/as/{person}", page)
-    app.router.add_get("/archives/{channel}/{message}", page)
+    app.router.add_get("/archives/{channel}/p{stamp:[0-9]{16}}", permalink)
     app.router.add_get("/page/{name:.+}", file)
     app.router.add_get("/sandbox/people/{person}/live", live)
     app.router.add_get("/sandbox/people/{person}/{look}", answering(sandbox, look))
@@ -115,6 +120,22 @@ async def switches(sandbox: Sandbox, request: web.Request) -> Json:
             {"kind": one.kind, "method": one.method, "left": one.times - one.struck} for one in sandbox.faults.rules
         ],
     }
+
+
+def _people(sandbox: Sandbox) -> list[User]:
+    """Those one can be."""
+    return [user for user in sandbox.team.users.values() if not (user.is_bot or user.deleted)]
+
+
+def _place(sandbox: Sandbox, request: web.Request) -> str:
+    """Where a permalink leads: to the first person to whom its channel is open, with the message in sight."""
+    channel, stamp = request.match_info["channel"], request.match_info["stamp"]
+    found = sandbox.team.channels.get(channel)
+    may_see = [user for user in _people(sandbox) if found and found.is_open_to(user)]
+    ts = f"{stamp[:10]}.{stamp[10:]}"
+    first = request.query.get("thread_ts", ts)
+    place = f"{channel}/{first}" + (f"/{ts}" if first != ts else "")
+    return f"/as/{(may_see or _people(sandbox))[0].handle}#/{place}"
 
 
 def _own(request: web.Request) -> web.Request:

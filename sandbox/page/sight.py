@@ -67,7 +67,7 @@ def channel_line(team: Team, channel: Channel, viewer: User) -> Json:
         "with": _other(channel, viewer),
         "pins": len(channel.pins),
         "read": channel.read.get(viewer.id, ""),
-        "latest": channel.messages[-1].ts if channel.messages else "",
+        "latest": next((one.ts for one in reversed(channel.messages) if one.visible_to in (None, viewer.id)), ""),
         "unread": _unread(channel, viewer) if is_member else 0,
         "pings": _pings(team, channel, viewer) if is_member else 0,
     }

@@ -29,17 +29,32 @@ async def test_the_page_comes_with_its_policy(workspace: Workspace) -> None:
     assert policy["require-trusted-types-for"] == "'script'"
     assert policy["frame-ancestors"] == "'none'"
     assert headers["X-Content-Type-Options"] == "nosniff"
-    for path in ("/as/chen", "/archives/C0SBX00001/p1732000000000001", "/page/js/app.js", "/page/style/base.css"):
+    for path in ("/as/chen", "/page/js/app.js", "/page/style/base.css"):
         status, headers, _ = await get(f"{workspace.url}{path}")
         assert (status, "Content-Security-Policy" in headers) == (200, True), path
 
 
+async def led_to(url: str) -> str:
+    async with aiohttp.ClientSession() as session, session.get(url, allow_redirects=False) as answer:
+        assert answer.status == 302
+        return answer.headers["Location"]
+
+
 async def test_the_first_person_is_where_one_begins(workspace: Workspace) -> None:
-    async with (
-        aiohttp.ClientSession() as session,
-        session.get(f"{workspace.url}/", allow_redirects=False) as answer,
-    ):
-        assert (answer.status, answer.headers["Location"]) == (302, "/as/wang")
+    assert await led_to(f"{workspace.url}/") == "/as/wang"
+    for nobody in ("nobody", "stanch", "qian"):
+        assert await led_to(f"{workspace.url}/as/{nobody}") == "/"
+
+
+async def test_a_permalink_leads_to_somebody_who_sees_it(workspace: Workspace, api: AsyncWebClient) -> None:
+    made = str((await api.conversations_create(name="inc-0001", is_private=True))["channel"]["id"])
+    await api.conversations_invite(channel=made, users="U0SBXZHAO")
+    zhao = workspace.person("zhao")
+    said = await zhao.say("first", channel=made)
+    reply = await zhao.say("reply", channel=made, thread=said)
+    for message, place in ((said, said.ts), (reply, f"{said.ts}/{reply.ts}")):
+        link = str((await api.chat_getPermalink(channel=made, message_ts=message.ts))["permalink"])
+        assert await led_to(link) == f"/as/zhao#/{made}/{place}"
 
 
 async def test_only_the_pages_own_files_are_served(workspace: Workspace) -> None:

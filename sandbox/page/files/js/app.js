@@ -6,7 +6,7 @@
 import { h } from "./dom.js";
 import { listen } from "./live.js";
 import { closePopup } from "./parts/popup.js";
-import { layToasts } from "./parts/toast.js";
+import { layToasts, retitle } from "./parts/toast.js";
 import { followAddress, settle } from "./places.js";
 import { language } from "./prefs.js";
 import { state, watch } from "./store.js";
@@ -16,7 +16,7 @@ import { drawHome } from "./views/home.js";
 import { followWindows } from "./views/modal.js";
 import { drawSide } from "./views/side.js";
 import { drawSidebar } from "./views/sidebar.js";
-import { drawTop } from "./views/top.js";
+import { drawTop, toggleList } from "./views/top.js";
 import { say } from "./words.js";
 
 const top = h("header", { class: "top" });
@@ -40,9 +40,10 @@ function start() {
   for (const topic of ["people", "channels", "place", "app"]) watch(topic, drawList);
   watch("place", drawMain);
   watch("channels", keepInSight);
+  watch("channels", retitle);
   watch("side", drawBeside);
   followWindows();
-  columns.addEventListener("pointerdown", (event) => event.target === columns && document.body.classList.remove("list-open"));
+  document.addEventListener("pointerdown", closeList, true);
   document.addEventListener("keydown", shortcuts);
   listen();
 }
@@ -93,6 +94,12 @@ function keepInSight() {
   if (isKnown && state.place?.kind === "channel" && !state.channels.has(state.place.channel)) settle();
 }
 
+/** On a narrow screen the list lies over the conversation; a touch beside it puts it away. */
+function closeList(event) {
+  const open = document.body.classList.contains("list-open");
+  if (open && !sidebar.contains(event.target) && !event.target.closest(".only-narrow")) toggleList();
+}
+
 const REGIONS = [".sidebar a", ".messages article:last-of-type, .home", ".composer-field", ".side button", ".drawer button"];
 
 /** Ctrl+K goes anywhere; F6 goes from one part of the page to the next; Escape closes what is beside. */
@@ -106,7 +113,7 @@ function shortcuts(event) {
     const at = parts.findIndex((one) => one.closest("nav, .main-middle, .home, .main-foot, .side, .drawer")?.contains(document.activeElement));
     parts[(at + (event.shiftKey ? parts.length - 1 : 1)) % parts.length]?.focus();
   } else if (event.key === "Escape" && document.body.classList.contains("list-open")) {
-    document.body.classList.remove("list-open");
+    toggleList();
   }
 }
 

@@ -94,6 +94,7 @@ export const CHINESE = {
   "This app takes no messages. Use its commands and buttons.": "这个应用不收消息，请用它的命令和按钮。",
   "You are looking at #{name} from outside.": "你正在旁观 #{name}，还没有加入。",
   "Join channel": "加入频道",
+  "Bring back": "恢复频道",
   "{n} pinned items": "{n} 条置顶",
   "Only visible to you": "仅对你可见",
   "(edited)": "（已编辑）",

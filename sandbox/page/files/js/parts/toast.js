@@ -60,8 +60,15 @@ export async function tried(work) {
   }
 }
 
-/** How many tell their news at once in the tab's title. */
+let place = "";
+
+/** The tab's title: where one is, and how often one was called. */
 export function title(words) {
+  place = words;
+  retitle();
+}
+
+export function retitle() {
   const news = [...state.channels.values()].reduce((sum, one) => sum + one.pings, 0);
-  document.title = `${news ? `(${news}) ` : ""}${words} · ${state.team.name}`;
+  document.title = `${news ? `(${news}) ` : ""}${place} · ${state.team.name}`;
 }

@@ -154,7 +154,11 @@ function footKind(one) {
 
 const FEET = {
   write: (one) => composer({ channel: one.id }),
-  archived: (one) => barred(say("#{name} is archived: it can be read but not written in.", { name: one.name })),
+  archived: (one) =>
+    barred(
+      say("#{name} is archived: it can be read but not written in.", { name: one.name }),
+      one.member && h("button", { class: "button", type: "button", onclick: () => tried(() => act("unarchive", { channel: one.id })) }, say("Bring back")),
+    ),
   silent: () => barred(say("This app takes no messages. Use its commands and buttons.")),
   outside: (one) =>
     barred(

@@ -24,6 +24,7 @@ const FORMS = {
 let dialog = null;
 let form = null;
 let opener = null;
+let openerKey = "";
 
 /** Keep what is seen as the app wants it. */
 export function followWindows() {
@@ -42,6 +43,7 @@ function draw() {
 
 function open() {
   opener = document.activeElement;
+  openerKey = opener.dataset.key ?? "";
   dialog = h("dialog", { class: "dialog modal" });
   dialog.addEventListener("cancel", (event) => {
     event.preventDefault();
@@ -56,8 +58,8 @@ function shut() {
   if (!dialog) return;
   dialog.remove();
   dialog = form = null;
-  const back = opener?.isConnected ? opener : document.querySelector(".composer-field");
-  back?.focus();
+  const again = openerKey && document.querySelector(`[data-key="${CSS.escape(openerKey)}"]`);
+  (opener.isConnected ? opener : again || document.querySelector(".composer-field"))?.focus();
 }
 
 /** What was typed in fields that the new view has too. */

@@ -13,14 +13,21 @@ import { toggleDrawer } from "./drawer.js";
 /** The whole bar. */
 export function drawTop() {
   return [
-    button("menu", say("Channels and messages"), () => document.body.classList.toggle("list-open"), "only-narrow"),
+    button("menu", say("Channels and messages"), toggleList, "only-narrow"),
     h("div", { class: "team-name" }, state.team.name),
-    h("button", { class: "jump-button", type: "button", onclick: jump }, icon("search"), h("span", {}, say("Go to…")), h("kbd", {}, "Ctrl K")),
+    h("button", { class: "jump-button", type: "button", onclick: jump }, icon("search"), h("span", {}, say("Go to…")), h("kbd", {}, /Mac/.test(navigator.platform) ? "⌘ K" : "Ctrl K")),
     health(),
     button("pulse", say("What just happened"), toggleDrawer, "drawer-button"),
     looks(),
     switcher(),
   ];
+}
+
+/** Show the list on a narrow screen, or put it away; the focus goes with it. */
+export function toggleList() {
+  const open = document.body.classList.toggle("list-open");
+  const rows = document.querySelector(".sidebar [aria-current]") ?? document.querySelector(".sidebar .row");
+  (open ? rows : document.querySelector(".only-narrow"))?.focus();
 }
 
 function button(sign, label, work, className) {
