@@ -16,7 +16,13 @@ from handlers.requests import Request, happened, when
 from handlers.verbs import Verbs
 from models.actors import STANCH, Actor
 from models.changes.accounts import record_deactivated
-from models.changes.members import record_bot_removed, record_bot_returned, record_joined, record_left
+from models.changes.members import (
+    record_bot_removed,
+    record_bot_returned,
+    record_joined,
+    record_left,
+    record_uninvited,
+)
 from models.changes.surveys import look_again
 from models.homes import is_known
 from models.incidents import incident_in
@@ -36,8 +42,9 @@ def register(app: AsyncApp, desk: Desk, verbs: Verbs, forms: Forms) -> None:
             await desk.change(request, record_bot_returned, incident_id, _by(desk, body, "inviter"))
             desk.wake(f"survey:{incident_id}")
         elif incident_id:
-            walked_in = "inviter" not in body["event"]
-            await desk.change(request, record_joined, incident_id, desk.actor(request), walked_in=walked_in)
+            came = record_joined if "inviter" in body["event"] else record_uninvited
+            await desk.change(request, came, incident_id, desk.actor(request))
+            desk.wake(f"survey:{incident_id}")
         await look_if_late(desk, body, incident_id)
         await ack()
 

@@ -73,21 +73,33 @@ def record_invitations(
         withdraw_offers(session, incident, person, "gone", actor)
 
 
-def record_joined(session: Session, incident_id: str, actor: Actor, *, walked_in: bool = False) -> None:
-    """A person came into the channel. One we had invited is no news; a late joiner is shown where things stand.
+def record_uninvited(session: Session, incident_id: str, actor: Actor) -> None:
+    """A person came into the channel whom nobody is known to have invited.
 
-    Into a channel that was made public anybody can walk, uninvited. Who does is put on record, and no more: to have a
-    part in the incident they have to be named, or invited once it is private again.
+    Into one that was made public anybody can walk. Who does is put on record, and no more: to have a part in the
+    incident they have to be named, or invited once it is private again. Into a private one nobody can: that it became
+    public may be news still on its way, so the channel is looked at first.
     """
+    incident = lock(session, incident_id)
+    member = session.get(Member, (incident_id, actor.person))
+    if member is not None and member.state != "left":
+        record_joined(session, incident_id, actor)
+        return
+    room = _room(session, incident)
+    if not room.public:
+        want_survey(session, incident_id, actor.at)
+    elif actor.person not in room.visitors:
+        append(session, incident, "member.walked_in", actor)
+
+
+def record_joined(session: Session, incident_id: str, actor: Actor) -> None:
+    """A person was brought into the channel. One we had invited is no news; a late joiner is shown where things
+    stand."""
     incident = lock(session, incident_id)
     member = session.get(Member, (incident_id, actor.person))
     old = member.state if member else None
     if old in ("present", "wanted"):
         return  # of one whom we invite, Slack's answer is put on record: once, however often it is lost
-    if walked_in and old in (None, "left") and (room := _room(session, incident)).public:
-        if actor.person not in room.visitors:
-            append(session, incident, "member.walked_in", actor)
-        return
     if member is None:
         member = Member(incident_id=incident_id, person=actor.person)
         session.add(member)

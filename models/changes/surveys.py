@@ -21,6 +21,7 @@ from models.changes.members import (
     record_bot_returned,
     record_joined,
     record_left,
+    record_uninvited,
     reopen_room,
 )
 from models.changes.pins import ask_for
@@ -140,8 +141,9 @@ def _settle_members(session: Session, incident: Incident, people: frozenset[str]
     room = room_after(load_events(session, incident.id))
     came = sorted(person for person in people - room.visitors if known.get(person) not in ("present", "wanted"))
     left = sorted(person for person, state in known.items() if state == "present" and person not in people)
+    record_coming = record_uninvited if room.public else record_joined
     for person in sorted(people - room.visitors):
-        record_joined(session, incident.id, replace(actor, person=person), walked_in=room.public)
+        record_coming(session, incident.id, replace(actor, person=person))
     for person in (*left, *sorted(room.visitors - people)):
         record_left(session, incident.id, replace(actor, person=person))
     return {"came": came, "left": left}

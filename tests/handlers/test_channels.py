@@ -140,6 +140,16 @@ async def test_who_comes_uninvited_into_a_public_channel_walks_in(house: House) 
     assert (await kinds(house, incident))[-2:] == ["member.walked_in", "member.joined"]
 
 
+async def test_that_the_channel_became_public_may_be_heard_after_who_walked_in(house: House) -> None:
+    incident = await opened(house, channel="C1")
+    await house.event({"type": "member_joined_channel", "channel": "C1", "channel_type": "C", "user": "USTRANGER"})
+    state = await house.state(incident)
+    assert state is not None
+    assert "USTRANGER" not in {member.person for member in state.members}
+    assert await house.database.read(surveys_due) == [incident]
+    assert f"survey:{incident}" in house.woken
+
+
 async def test_a_deactivated_account_is_put_on_record_before_slack_is_answered(house: House) -> None:
     incident = await opened(house, channel="C1")
     await house.database.transact(record_person, "UCHEN", "Chen", "en", NOON)

@@ -11,6 +11,7 @@ from models.changes.members import (
     record_invitations,
     record_joined,
     record_left,
+    record_uninvited,
 )
 from models.changes.recording import add_note
 from models.changes.roles import assign_role
@@ -181,7 +182,7 @@ def test_that_a_closed_incident_became_public_is_told_to_its_commander_all_the_s
 def test_who_walks_into_a_public_channel_may_do_nothing_in_the_incident(record: Record, incident: str) -> None:
     record.do(record_made_public, incident, HERE, by(CHEN, 5))
     for _ in range(2):
-        record.do(record_joined, incident, by(OUTSIDER, 6), walked_in=True)
+        record.do(record_uninvited, incident, by(OUTSIDER, 6))
 
     assert record.kinds(incident).count("member.walked_in") == 1
     assert room(record, incident).visitors == {OUTSIDER}
@@ -203,15 +204,26 @@ def test_who_is_invited_into_a_public_channel_or_came_back_there_belongs(record:
     record.do(record_joined, incident, by(LI, 6))
     assert members(record, incident)[LI] == "present"
     record.do(record_left, incident, by(ZHAO, 7))
-    record.do(record_joined, incident, by(ZHAO, 8), walked_in=True)  # taken out, and walked in again
+    record.do(record_uninvited, incident, by(ZHAO, 8))  # taken out, and walked in again
     assert members(record, incident)[ZHAO] == "left"
     record.do(record_joined, incident, by(ZHAO, 9))
     assert (members(record, incident)[ZHAO], room(record, incident).visitors) == ("present", frozenset())
 
 
-def test_walking_into_a_private_channel_is_coming_in(record: Record, incident: str) -> None:
-    record.do(record_joined, incident, by(LI, 6), walked_in=True)
+def test_nobody_walks_into_a_private_channel_so_it_is_looked_at_first(record: Record, incident: str) -> None:
+    before = record.kinds(incident)
+    record.do(record_uninvited, incident, by(LI, 6))
+    assert LI not in members(record, incident)
+    assert record.kinds(incident) == before
+    assert record.see(surveys_due) == [incident]
+
+
+def test_one_whom_we_could_not_add_comes_in_by_themselves(record: Record, incident: str) -> None:
+    record.do(assign_role, incident, "legal", LI, by(WANG, 3))
+    record.do(record_invitations, incident, (), {LI: "cant_invite"}, by(STANCH, 4))
+    record.do(record_uninvited, incident, by(LI, 6))
     assert members(record, incident)[LI] == "present"
+    assert record.see(surveys_due) == []
 
 
 # --- Gone ------------------------------------------------------------------------------------------------------------
@@ -263,7 +275,7 @@ def test_nobody_leaves_a_channel_that_is_private_and_has_the_bot_in_it(record: R
 def test_who_steers_may_leave_a_channel_that_is_public_or_lost(record: Record, incident: str, why: str) -> None:
     if why == "public":
         record.do(record_made_public, incident, HERE, by(CHEN, 5))
-        record.do(record_joined, incident, by(OUTSIDER, 6), walked_in=True)
+        record.do(record_uninvited, incident, by(OUTSIDER, 6))
     else:
         record.do(record_bot_removed, incident, by(CHEN, 5))
     for person in (OUTSIDER, CHEN):

@@ -8,7 +8,13 @@ import pytest
 from models.actors import STANCH
 from models.changes.accounts import record_deactivated
 from models.changes.machine import record_channel
-from models.changes.members import record_bot_removed, record_bot_returned, record_joined, record_left
+from models.changes.members import (
+    record_bot_removed,
+    record_bot_returned,
+    record_joined,
+    record_left,
+    record_uninvited,
+)
 from models.changes.roles import assign_role
 from models.changes.rooms import (
     News,
@@ -137,7 +143,7 @@ def test_what_the_channel_is_told(
 def test_who_walked_in_is_named_when_it_is_private_again(record: Record, incident: str) -> None:
     record.do(record_made_public, incident, HERE, by(STANCH, 31))
     assert newest(record, incident, "en").startswith(":warning: *This channel has been made public*\n")
-    record.do(record_joined, incident, by(OUTSIDER, 32), walked_in=True)
+    record.do(record_uninvited, incident, by(OUTSIDER, 32))
     record.do(record_made_private, incident, HERE, by(WANG, 33))
     assert newest(record, incident, "zh_CN") == "*本频道已改回私有*\n公开期间进入的人：外人。不该在这里的请移出。"
     assert newest(record, incident, "en") == (
@@ -281,7 +287,7 @@ def warned(record: Record, incident: str, locale: str) -> list[str]:
 def test_the_card_says_what_is_wrong_until_it_is_put_right(record: Record, incident: str) -> None:
     assert warned(record, incident, "en") == []
     record.do(record_made_public, incident, HERE, by(CHEN, 31))
-    record.do(record_joined, incident, by(LI, 32), walked_in=True)
+    record.do(record_uninvited, incident, by(LI, 32))
     assert warned(record, incident, "zh_CN") == [
         ":warning: 本频道是公开的，工作区所有人都能看到。请改回私有。",
         ":warning: 公开期间进入的人：@李强。不该在这里的请移出。",
@@ -316,7 +322,7 @@ def test_a_role_whose_holder_is_gone_needs_a_new_one(record: Record, incident: s
 def test_the_timeline_tells_each_in_a_line(record: Record, incident: str) -> None:
     record.do(record_renamed, incident, replace(HERE, name="leak"), by(STANCH, 31))
     record.do(record_made_public, incident, HERE, by(CHEN, 32))
-    record.do(record_joined, incident, by(OUTSIDER, 33), walked_in=True)
+    record.do(record_uninvited, incident, by(OUTSIDER, 33))
     record.do(record_made_private, incident, HERE, by(WANG, 34))
     record.do(record_archived, incident, HERE, by(WANG, 35))
     record.do(record_unarchived, incident, HERE, by(WANG, 36))
