@@ -79,9 +79,9 @@ function timeOf(message) {
 function said(message) {
   const use = usesOf(message);
   const blocks = message.blocks?.length ? drawBlocks(message.blocks, use) : [];
-  const text = !blocks.length && message.text && h("div", { class: "mrkdwn message-text" }, mrkdwn(message.text));
-  const edited = message.edited && h("small", { class: "edited" }, say("(edited)"));
-  return [text, blocks, (message.attachments ?? []).map((one) => drawAttachment(one, use)), edited];
+  const edited = message.edited && h("small", { class: "edited" }, ` ${say("(edited)")}`);
+  const text = !blocks.length && message.text && h("div", { class: "mrkdwn message-text" }, mrkdwn(message.text), edited);
+  return [text, blocks, (message.attachments ?? []).map((one) => drawAttachment(one, use))];
 }
 
 /** What happens to elements in a message: the app hears at once. */

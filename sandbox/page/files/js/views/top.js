@@ -1,6 +1,6 @@
 /* The bar above everything: the workspace, going anywhere, how the app is, language and light, and who one is. */
 
-import { h } from "../dom.js";
+import { h, soon } from "../dom.js";
 import { icon } from "../icons.js";
 import { menuButton } from "../parts/menu.js";
 import { avatar, mark } from "../parts/people.js";
@@ -26,8 +26,8 @@ export function drawTop() {
 /** Show the list on a narrow screen, or put it away; the focus goes with it. */
 export function toggleList() {
   const open = document.body.classList.toggle("list-open");
-  const rows = document.querySelector(".sidebar [aria-current]") ?? document.querySelector(".sidebar .row");
-  (open ? rows : document.querySelector(".only-narrow"))?.focus();
+  const row = document.querySelector(".sidebar [aria-current]") ?? document.querySelector(".sidebar .row");
+  soon(() => (open ? row : document.querySelector(".only-narrow"))?.focus());
 }
 
 function button(sign, label, work, className) {
