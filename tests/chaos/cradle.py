@@ -92,24 +92,24 @@ SOON: tuple[tuple[ModuleType, str, object], ...] = (
     (pace, "POSTS", (5.0, 50.0)),
     (pace, "UPDATES", (20.0, 42.0)),
     (plan, "CALM", timedelta(milliseconds=20)),
-    (plan, "ARRIVES_WITHIN", timedelta(seconds=1.2)),
-    (doubt, "ARRIVES_WITHIN", timedelta(seconds=1.2)),
-    (doubt, "AT_WORK_LAST", timedelta(seconds=1.6)),
+    (plan, "ARRIVES_WITHIN", timedelta(seconds=2)),
+    (doubt, "ARRIVES_WITHIN", timedelta(seconds=2)),
+    (doubt, "AT_WORK_LAST", timedelta(seconds=2.5)),
     (doubt, "LOOK_EVERY", 1),
     (work_queue, "REST", 0.004),
     (work_queue, "FIRST_PAUSE", 0.01),
     (work_queue, "LONGEST_PAUSE", 0.3),
     (gateway, "PAUSE", 0.02),
     (gateway, "LOCKED_OUT_PAUSE", 0.6),
-    (gateway, "TIME_OUT", 0.7),
-    (bot.app, "TIME_OUT", 0.7),
+    (gateway, "TIME_OUT", 1.0),
+    (bot.app, "TIME_OUT", 1.0),
     (listening, "PING", 0.5),
     (reaching, "FIRST_PAUSE", 0.02),
     (reaching, "LONGEST_PAUSE", 0.6),
     (sweeping, "EVERY", 1),
 )
 """Every pause that is shortened, and to what. A second is a fiftieth of one, but where the machine has to keep up: a
-call is given up after 0.7 s, its effect may come within 1.2 s, and who leads next looks further back than that."""
+call is given up after a second, its effect may come within two, and who leads next looks further back than that."""
 
 
 def _hurry() -> None:

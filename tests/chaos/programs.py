@@ -83,7 +83,7 @@ troubles = st.one_of(
     _fault("broken_before"),
     _fault("malformed"),
     _fault("server_error", status=st.sampled_from((500, 502, 503))),
-    _fault("hang", seconds=st.sampled_from((0.3, 0.9)), times=st.just(1)),  # in time, and given up before
+    _fault("hang", seconds=st.sampled_from((0.3, 1.3)), times=st.just(1)),  # in time, and given up before
     _fault("rate_limited", seconds=st.just(1), times=st.just(1)),
     _thing("doomed", how=st.sampled_from(("lost", "received", "written")), nth=st.integers(1, 10)),
     _thing("doomed", how=st.sampled_from(("lost", "received", "written")), nth=st.integers(1, 10)),
@@ -103,7 +103,7 @@ acts = st.builds(Act, st.sampled_from(PEOPLE), st.sampled_from(ACTS), st.integer
 
 some_trouble = st.lists(troubles, min_size=1, max_size=5).map(tuple)
 
-beats = st.builds(Beat, some_trouble, st.lists(acts, min_size=1, max_size=4).map(tuple), st.booleans())
+beats = st.builds(Beat, some_trouble, st.lists(acts, min_size=1, max_size=3).map(tuple), st.booleans())
 
 opening = st.builds(
     Beat,
@@ -113,7 +113,7 @@ opening = st.builds(
 )
 
 programs: st.SearchStrategy[Program] = st.builds(
-    lambda first, more: (first, *more), opening, st.lists(beats, min_size=1, max_size=5)
+    lambda first, more: (first, *more), opening, st.lists(beats, min_size=1, max_size=4)
 )
 
 
