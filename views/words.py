@@ -46,12 +46,12 @@ def moments(state: State) -> list[tuple[str, datetime | None]]:
 
 
 def asked_for(state: State) -> list[str]:
-    """The moments that can be recorded: the usual ones, those on record, and those that a running duty waits for or
-    presumes its start without."""
+    """The moments that can be recorded: the usual ones, those on record, and those that a duty which applies waits for,
+    or has its start presumed without."""
     wanted: set[str] = set(USUAL_MOMENTS) | {kind for kind in MOMENTS if state.moment(kind)}
     for duty in state.law.running:
         stand = state.law.standings.get(duty.key)
-        if stand and (duty.started_at is None or duty.start_presumed):
+        if stand and duty.certainty != "open" and (duty.started_at is None or duty.start_presumed):
             wanted |= set(stand.obligation.start)
     return [kind for kind in MOMENTS if kind in wanted]
 

@@ -72,7 +72,7 @@ def _duties(state: State, duties: Sequence[DutyFacts], workspace: Workspace) -> 
 def duty_buttons(state: State, duty: DutyFacts, say: Texts) -> list[ButtonElement]:
     """What can be done about a duty."""
     value = value_of(state.incident.id, duty.key)
-    ways = [button(say("Does it apply?"), "duty.judge", value)]
+    ways = [button(say("Draft notice"), "notice.open", value), button(say("Does it apply?"), "duty.judge", value)]
     if not any(asked.key == duty.key for asked in state.law.waivers):
         ways.append(button(say("Leave out…"), "duty.waive", value))
     return ways

@@ -4,9 +4,13 @@ One letter for all that fell due at one time, written as it stood then and sent 
 told, by when, and what to do next.
 """
 
+from collections.abc import Iterator, Mapping, Sequence
+
+from slack_sdk.models.blocks import ButtonElement
+
 from models.state import Event, State
 from views.catalogue import N_, Mrkdwn, Texts
-from views.clocks import deadline
+from views.clocks import counting, deadline
 from views.duties import THRESHOLDS, duty_name
 from views.elements import bold, button, dotted, lines, value_of
 from views.letters import Letter, about
@@ -31,7 +35,14 @@ def clocks_told(state: State, event: Event, say: Texts) -> Letter:
         say("Send the notice, and record it. If it need not be sent, propose to leave it out, with the reason."),
     )
     look = button(say("Look at the clocks"), "clocks.open", value_of(state.incident.id), style="primary")
-    return [(body, [look])]
+    return [(body, [look, *_drafts(state, told, say)])]
+
+
+def _drafts(state: State, told: Sequence[Mapping[str, str]], say: Texts) -> Iterator[ButtonElement]:
+    """A button for the notice that one duty asks for; of several, people choose among the clocks."""
+    running = [each["obligation"] for each in told if each["obligation"] in {duty.key for duty in counting(state)}]
+    if len(running) == 1:
+        yield button(say("Draft notice"), "notice.open", value_of(state.incident.id, running[0]))
 
 
 def _clock(state: State, key: str, threshold: str, say: Texts) -> Mrkdwn:
