@@ -33,7 +33,7 @@ from bot.health import Health
 from bot.hearing import noting
 from bot.leader import FOR_EVER, Lead
 from bot.listening import Listeners, by_http, by_socket, served
-from bot.preparing import law_for, opened, plan_for
+from bot.preparing import law_for, opened, plan_for, templates_for
 from bot.reaching import address_of_socket, introduced, web_client
 from bot.reconciler import EVERYTHING, Reconciler
 from bot.settings import Settings
@@ -46,6 +46,7 @@ from handlers.desk import Desk
 from handlers.waiting import InTime
 from models.database import Database
 from models.law import Law
+from models.notices.templates import Templates
 from models.playbook import PlaybookFile
 from views.workspace import Workspace
 
@@ -110,6 +111,7 @@ async def start(settings: Settings) -> Bot:
     async with AsyncExitStack() as parts:
         plan = plan_for(settings.playbooks, settings.responders)
         law = law_for(plan, settings.playbooks, settings.packs, settings.timezone, settings.firm)
+        templates = templates_for(plan, law, settings.playbooks)
         database = opened(settings.database_url)
         parts.callback(database.close)
         session = await parts.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(TIME_OUT)))
@@ -142,7 +144,7 @@ async def start(settings: Settings) -> Bot:
         health = Health(vitals, database, lambda: queue.depth, lead.leads)
         await parts.enter_async_context(health.watching(slack))
         app = _listeners(settings, identity, session, vitals)
-        register(app, _desk(settings, plan, law, database, workspace, windows, queue, vitals))
+        register(app, _desk(settings, plan, law, templates, database, workspace, windows, queue, vitals))
         await parts.enter_async_context(_hearing(settings, app, session, health))
         await parts.enter_async_context(noting(database, slack, vitals, queue.add))
         stand()
@@ -230,6 +232,7 @@ def _desk(
     settings: Settings,
     plan: PlaybookFile,
     law: Law,
+    templates: Templates,
     database: Database,
     workspace: Workspace,
     windows: Windows,
@@ -250,4 +253,5 @@ def _desk(
         write_to=windows.write_to,
         wake=queue.add,
         noted=vitals.metrics.changed,
+        templates=templates,
     )

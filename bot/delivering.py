@@ -20,7 +20,19 @@ from models.actors import STANCH, Actor
 from models.changes import rooms
 from models.changes.members import ROOM_IS_SHUT
 from models.state import State
-from views.surfaces import ANNOUNCEMENT, CHANNEL, Channel, Document, Message, People, Pin, Reaction, Topic, Unread
+from views.surfaces import (
+    ANNOUNCEMENT,
+    CHANNEL,
+    Channel,
+    Document,
+    Message,
+    People,
+    Pin,
+    Reaction,
+    Topic,
+    Unhashed,
+    Unread,
+)
 
 if TYPE_CHECKING:
     from bot.reconciler import Reconciler
@@ -39,6 +51,7 @@ METHODS = {
     Reaction: "reactions.add",
     Document: "files.getUploadURLExternal",
     Unread: "conversations.history",
+    Unhashed: "files.info",
     type(None): "chat.delete",
 }
 """The method that a step calls first, by what is wanted; nothing is wanted where something is removed."""
@@ -81,8 +94,8 @@ class Delivery:
                 await channels.open_channel(self, channel, step.shown)
             case People(people=wanted):
                 await channels.invite(self, wanted)
-            case Unread() as unread:
-                await reading.read_message(self, unread)
+            case Unread() | Unhashed() as unread:
+                await reading.read(self, unread)
             case Topic(text=text) as topic:
                 await self.once(topic.key, topic.digest, "conversations.setTopic", topic=text)
             case Pin(of=of) as pin:

@@ -6,6 +6,7 @@ errors the reconciler can act on. `Later` says whether the call may have taken e
 
 import asyncio
 import copy
+import hashlib
 import json
 import time
 from collections.abc import Callable, Mapping
@@ -149,6 +150,34 @@ class Gateway:
                     raise Refused(f"upload_answered_{answer.status}", {})
         except (aiohttp.ClientError, TimeoutError) as error:
             raise Later(PAUSE, in_doubt=True) from error
+
+    async def digest_of(self, url: str) -> tuple[int, str]:
+        """The size (bytes) and SHA-256 of a file, from the address that files.info gave. Raises `Later`, `Gone` or
+        `Refused`.
+
+        https://docs.slack.dev/messaging/working-with-files: it asks for the token, and sends to a sign-in whoever may
+        not have the file.
+        """
+        self._require()
+        size, digest = 0, hashlib.sha256()
+        headers, timeout = {"Authorization": f"Bearer {self._client.token}"}, aiohttp.ClientTimeout(sock_read=TIME_OUT)
+        try:
+            async with (
+                aiohttp.ClientSession(timeout=timeout, headers=headers) as session,
+                session.get(url, proxy=self._client.proxy, allow_redirects=False) as answer,
+            ):
+                if answer.status >= 500:
+                    raise Later(PAUSE, in_doubt=False)
+                if answer.status in (404, 410):
+                    raise Gone("file_not_found")
+                if answer.status >= 300:
+                    raise Refused(f"download_answered_{answer.status}", {})
+                async for part in answer.content.iter_chunked(2**16):
+                    size += len(part)
+                    digest.update(part)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise Later(PAUSE, in_doubt=False) from error
+        return size, digest.hexdigest()
 
     async def answer(self, url: str, message: Mapping[str, Any]) -> None:
         """Answer a press or a command by the address that came with it. Raises `Later`, or `Gone` for one that is old.

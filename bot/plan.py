@@ -24,6 +24,7 @@ from views.surfaces import (
     Reaction,
     Surface,
     Topic,
+    Unhashed,
     Unread,
 )
 
@@ -93,6 +94,8 @@ def _in_channel(step: Step, channel: str | None) -> bool:
             return surface.place == CHANNEL
         case Reaction() | Unread() as surface:
             return surface.channel == channel
+        case Unhashed():
+            return False
         case None:
             return step.shown is not None and step.shown.place == channel
     return True
@@ -103,7 +106,7 @@ def _step(surface: Surface, shown: Mapping[str, Shown]) -> Step | None:
     match surface:
         case People():
             return Step("people", "make", surface.key, surface, known)
-        case Unread():
+        case Unread() | Unhashed():
             return Step("unread", "make", surface.key, surface, known)
         case Pin():
             carrier = shown.get(surface.of)

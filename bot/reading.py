@@ -12,14 +12,22 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot import gateway
+from bot import gateway, hashing
 from models.changes.pins import Pin, keep_message, place_of, record_missing
-from views.surfaces import Unread
+from views.surfaces import Unhashed, Unread
 
 if TYPE_CHECKING:
     from bot.delivering import Delivery
 
 log = structlog.get_logger()
+
+
+async def read(delivery: Delivery, wanted: Unread | Unhashed) -> None:
+    """Read what somebody wants on record: a message, or a file for its digest. Raises `Later`."""
+    if isinstance(wanted, Unread):
+        await read_message(delivery, wanted)
+    else:
+        await hashing.read_file(delivery, wanted)
 
 
 async def read_message(delivery: Delivery, unread: Unread) -> None:

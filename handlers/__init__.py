@@ -19,6 +19,7 @@ from handlers import (
     looking,
     membership,
     menu,
+    notices,
     pins,
     recording,
     refusing,
@@ -32,8 +33,8 @@ from handlers.forms import Forms
 from handlers.verbs import Verbs
 
 FEATURES = (
-    declaring, tasks, roles, steering, recording, facts, clocks, pins, looking, menu, closing, home, membership,
-    channels,
+    declaring, tasks, roles, steering, recording, facts, clocks, notices, pins, looking, menu, closing, home,
+    membership, channels,
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ about is noted on the way, so that whatever is logged from then on names it.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -21,6 +21,7 @@ from models.deliveries import first_time
 from models.homes import locale_of
 from models.incidents import incident_in
 from models.law import Law
+from models.notices.templates import Templates
 from models.outages import Unavailable
 from models.permissions import require_reader
 from models.playbook import PlaybookFile
@@ -49,7 +50,7 @@ class NotShown(Exception):  # noqa: N818 - the person is told, and it can be ask
 class Desk:
     """What is handed in.
 
-    `plan` and `law` are what new incidents are opened under.
+    `plan` and `law` are what new incidents are opened under; `templates` are what notices are drafted from.
     `responders` are the default holders per role. `open_view(trigger, view)`, `push_view` on top of one, and
     `update_view(view id, view)` show a modal at once or raise `NotShown`; `write_to(person, text, blocks, way back)`
     answers somebody alone, without making the acknowledgement wait: by the response_url that came with what they did,
@@ -70,6 +71,7 @@ class Desk:
     wake: Callable[[str], None]
     noted: Callable[[str, str], None] = lambda change, outcome: None
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    templates: Templates = field(default_factory=Templates)
 
     def actor(self, request: Request) -> Actor:
         """The person of a request, acting now."""

@@ -160,6 +160,8 @@ def _entry(field: str, element: Mapping[str, Any]) -> Any:
             return tuple(option["value"] for option in element.get("selected_options") or ())
         case "users_select":
             return element.get("selected_user")
+        case "file_input":
+            return tuple(str(file["id"]) for file in element.get("files") or ())
         case "static_select" | "radio_buttons":
             option = element.get("selected_option")
             return option["value"] if option else None

@@ -53,6 +53,7 @@ GROUPS: Sequence[tuple[str, Sequence[Line]]] = (
         (
             Line("facts", N_("facts"), N_("what is known: how many people, which data, what harm")),
             Line("clocks", N_("clocks [name]"), N_("who has to be told by when, and why")),
+            Line("notice", N_("notice"), N_("draft, approve and record what is told outside")),
         ),
     ),
     (

@@ -12,7 +12,7 @@ from slack_sdk.models.blocks import Block
 from models.state import Event, State
 from views.catalogue import Texts
 from views.elements import actions, sections
-from views.letters import Letter, clocks, comings, handovers, roles, rooms, work
+from views.letters import Letter, clocks, comings, handovers, notices, roles, rooms, work
 from views.surfaces import Message
 from views.workspace import Workspace
 
@@ -24,6 +24,8 @@ TO_TELL: Mapping[str, Write] = {
     "channel.made_public": rooms.made_public,
     "channel.archived": rooms.archived,
     "member.deactivated": rooms.deactivated,
+    "notice.approval_asked": notices.approval_asked,
+    "notice.sent": notices.sent_unapproved,
 }
 """What each of those is told whom the event itself names."""
 
@@ -85,6 +87,8 @@ def _letters(state: State, event: Event) -> Iterator[tuple[str, Write]]:
             yield said["to"], work.update_due
         case "reminder.clocks":
             yield said["to"], clocks.clocks_told
+        case "notice.approved":
+            yield said["author"], notices.approved
         case kind if kind.startswith("handover."):
             yield from _handover_letters(state, event)
 

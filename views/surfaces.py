@@ -158,4 +158,19 @@ class Unread:
         return digest_of([self.channel, self.ts])
 
 
-Surface = Channel | Topic | People | Message | Pin | Document | Reaction | Unread
+@dataclass(frozen=True)
+class Unhashed:
+    """A file that somebody put to a notice (`about`), until its name, size and digest are on record. `person` is who
+    put it there."""
+
+    key: str
+    file: str
+    about: str
+    person: str
+
+    @cached_property
+    def digest(self) -> str:
+        return digest_of([self.file, self.about])
+
+
+Surface = Channel | Topic | People | Message | Pin | Document | Reaction | Unread | Unhashed

@@ -17,6 +17,8 @@ from views.closure import closure_cards
 from views.elements import clip, dotted
 from views.feed import feed, named_in
 from views.naming import channel_of
+from views.notices.cards import notice_surfaces
+from views.notices.files import unhashed
 from views.private import direct_messages
 from views.summary.surfaces import summaries
 from views.surfaces import People, Pin, Reaction, Surface, Topic, Unread
@@ -41,6 +43,7 @@ def wanted(state: State, workspace: Workspace) -> list[Surface]:
     surfaces += _cards(state, workspace)
     surfaces += _news(state, workspace)
     surfaces += _unread(state)
+    surfaces += unhashed(state)
     surfaces += _marks(state)
     surfaces += direct_messages(state, workspace)
     return surfaces
@@ -78,6 +81,7 @@ def _news(state: State, workspace: Workspace) -> Iterator[Surface]:
         if all(map(state.is_known, named_in(event))):
             yield message
     yield from closure_cards(state, workspace)
+    yield from notice_surfaces(state, workspace)
     yield from waiver_cards(state, workspace)
     yield from summaries(state, workspace)
 

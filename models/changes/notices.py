@@ -11,7 +11,9 @@ Events, each with `notice` (its id), `number` and `version`:
 - `notice.approval_asked`: `tell` (who may approve)
 - `notice.approved`: `digest`, `author`
 - `notice.approval_withdrawn`: `why` (`changed` or `taken_back`), `approver`
-- `notice.file_attached`: `name`, `size`, `sha256`, `link`
+- `notice.file_wanted`: `file` (its id in Slack), until it has been read by one of the next two
+- `notice.file_attached`: `file`, `name`, `size`, `sha256`, `link`
+- `notice.file_missing`: `file`, `error` (Slack's word, empty if it was deleted)
 - `notice.sent`: `sent_at`, `channel`, `to`, `receipt`, `digest`, `file`, `meets` (keys of duties), `approver`,
   `unapproved` (why nobody approved it), `tell`
 - `notice.supplemented`: `by` (the number of the notice that supplements it)
@@ -67,8 +69,9 @@ class Sending:
 
 @dataclass(frozen=True)
 class Attached:
-    """A file as it was sent: its name, size in bytes, SHA-256 (hexadecimal), and where it is found."""
+    """A file as it was sent: its id in Slack, name, size in bytes, SHA-256 (hexadecimal), and where it is found."""
 
+    file: str
     name: str
     size: int
     sha256: str
@@ -164,20 +167,36 @@ def withdraw_approval(session: Session, incident_id: str, notice_id: str, actor:
     _withdraw_approval(session, incident, notice, "taken_back", actor)
 
 
+def want_file(session: Session, incident_id: str, notice_id: str, file: str, actor: Actor) -> None:
+    """Have a file of Slack's noted as the version that was, or will be, sent: it is read as soon as may be."""
+    incident = lock(session, incident_id)
+    require_member(session, incident, actor)
+    _want_file(session, incident, _notice(session, incident, notice_id), file, actor)
+
+
 def attach_file(session: Session, incident_id: str, notice_id: str, attached: Attached, actor: Actor) -> None:
-    """Note a file as the version that was, or will be, sent."""
+    """Note a file that was read, in the name of who wanted it."""
     incident = lock(session, incident_id)
     require_member(session, incident, actor)
     notice = _notice(session, incident, notice_id)
-    if notice.file and notice.file["sha256"] == attached.sha256:
+    if notice.file and notice.file["file"] == attached.file:
         return
     notice.file = dict(vars(attached))
     _append(session, incident, notice, "notice.file_attached", actor, **vars(attached))
 
 
-def record_sent(session: Session, incident_id: str, notice_id: str, sending: Sending, actor: Actor) -> None:
+def miss_file(session: Session, incident_id: str, notice_id: str, file: str, error: str, actor: Actor) -> None:
+    """Note that a file could not be read, so that nobody waits for it."""
+    incident = lock(session, incident_id)
+    notice = _notice(session, incident, notice_id)
+    _append(session, incident, notice, "notice.file_missing", actor, file=file, error=error)
+
+
+def record_sent(
+    session: Session, incident_id: str, notice_id: str, sending: Sending, actor: Actor, file: str = ""
+) -> None:
     """Put on record what was in fact sent; the duties it meets are met by it. Without approval it takes a reason, and
-    the commander is told."""
+    the commander is told. `file` is the id of the file that was sent, in Slack."""
     incident, notice = _unsent(session, incident_id, notice_id, actor)
     _refuse_other_times(session, incident, sending.sent_at, actor)
     if not (sending.channel and sending.to):
@@ -195,12 +214,18 @@ def record_sent(session: Session, incident_id: str, notice_id: str, sending: Sen
         digest=_digest(notice), file=notice.file, meets=list(sending.meets), approver=notice.approver, unapproved=why,
         tell=[commander] if alone and commander != actor.person else [],
     )  # fmt: skip
+    if file:
+        _want_file(session, incident, notice, file, actor)
     if notice.supplements:
         before = _notice(session, incident, notice.supplements)
         _append(session, incident, before, "notice.supplemented", actor, by=notice.number)
     session.flush()
     meet(session, incident, [key for key in notice.obligations if key in sending.meets], notice.id,
          sending.sent_at, actor)  # fmt: skip
+
+
+def _want_file(session: Session, incident: Incident, notice: Notice, file: str, actor: Actor) -> None:
+    _append(session, incident, notice, "notice.file_wanted", actor, file=file)
 
 
 def _unsent(session: Session, incident_id: str, notice_id: str, actor: Actor) -> tuple[Incident, Notice]:

@@ -203,11 +203,11 @@ def test_a_supplement_refers_to_what_was_sent(record: Record, leak: str) -> None
 
 def test_a_file_is_noted_by_its_digest(record: Record, leak: str) -> None:
     notice = drafted(record, leak)
-    file = Attached("报告-盖章.pdf", 48213, "ab" * 32, "https://example.slack.com/files/F1")
+    file = Attached("F1", "报告-盖章.pdf", 48213, "ab" * 32, "https://example.slack.com/files/F1")
     record.refused(attach_file, leak, notice, file, by(OUTSIDER))
     record.do(attach_file, leak, notice, file, by(CHEN, 12))
     assert said(record, leak) | {"notice": ""} == {
-        "notice": "", "number": 1, "version": 1, "name": "报告-盖章.pdf", "size": 48213, "sha256": "ab" * 32,
+        "notice": "", "number": 1, "version": 1, "file": "F1", "name": "报告-盖章.pdf", "size": 48213, "sha256": "ab" * 32,
         "link": "https://example.slack.com/files/F1",
     }  # fmt: skip
     record.do(record_sent, leak, notice, replace(SENT, unapproved="-"), by(CHEN, 61))

@@ -50,6 +50,8 @@ TELLING: Mapping[str, Callable[[State, Event, Texts], Mrkdwn]] = {
     "notice.approval_asked": _plain(N_("Notice {n} (version {version}): approval asked for")),
     "notice.approved": _plain(N_("Notice {n} (version {version}) approved")),
     "notice.approval_withdrawn": _withdrawn,
+    "notice.file_wanted": _plain(N_("Notice {n}: a file is to be attached")),
+    "notice.file_missing": _plain(N_("Notice {n}: the file could not be read")),
     "notice.file_attached": _plain(N_("Notice {n}: file {name} attached (SHA-256 {sha256})")),
     "notice.sent": _sent,
     "notice.supplemented": _plain(N_("Notice {n} supplemented by notice {by}")),

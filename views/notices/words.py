@@ -1,8 +1,9 @@
 """What notices are called, and where each stands: for cards, lists, letters and the summary."""
 
 from models.notices.facts import NoticeFacts
-from models.notices.kinds import NAMES
+from models.notices.kinds import NAMES, Checklist
 from views.catalogue import N_, Mrkdwn, Texts
+from views.reasons import MARKS
 
 STATES = {
     "draft": N_("draft"),
@@ -17,6 +18,14 @@ LANGUAGES = {"zh_CN": N_("Chinese"), "en": N_("English")}
 def kind_name(kind: str, say: Texts) -> Mrkdwn:
     """What a kind of notice is called."""
     return say({str(key): name for key, name in NAMES.items()}[kind])
+
+
+def basis_of(wanted: Checklist, say: Texts) -> Mrkdwn:
+    """Whose list of contents it is, and how surely it was read."""
+    if wanted.citation is None or wanted.mark is None:
+        return say("The list of contents is our own: no law gives one for this.")
+    mark = say(MARKS[wanted.mark])
+    return say("Contents after {citation} ({mark})", citation=wanted.citation, mark=mark)
 
 
 def name_of(notice: NoticeFacts, say: Texts) -> Mrkdwn:
