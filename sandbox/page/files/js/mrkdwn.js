@@ -99,17 +99,20 @@ function token(text, at) {
   return [node, at + whole.length];
 }
 
-/** *like this*: from a sign that begins a word to one that ends a word. */
+/** *like this*: from a sign that begins a word to one that ends a word. A sign beside its like is none: a masked
+    number, 3101****1231, is no emphasis. */
 function emphasis(text, at) {
-  const tag = MARKS[text[at]];
-  if (!tag || OF_A_WORD.test(text[at - 1] ?? "") || /[\s]/.test(text[at + 1] ?? " ")) return null;
+  const sign = text[at];
+  const tag = MARKS[sign];
+  if (!tag || OF_A_WORD.test(text[at - 1] ?? "") || /\s/.test(text[at + 1] ?? " ")) return null;
+  if (text[at - 1] === sign || text[at + 1] === sign) return null;
   for (let end = at + 1; end < text.length; end += 1) {
     const skipped = token(text, end);
     if (skipped && text[end] !== ":") {
       end = skipped[1] - 1;
       continue;
     }
-    const closes = text[end] === text[at] && end > at + 1 && !/\s/.test(text[end - 1]);
+    const closes = text[end] === sign && !/\s/.test(text[end - 1]) && text[end - 1] !== sign && text[end + 1] !== sign;
     if (closes && !OF_A_WORD.test(text[end + 1] ?? "")) return [h(tag, {}, spans(text.slice(at + 1, end))), end + 1];
   }
   return null;
