@@ -8,6 +8,7 @@ https://docs.slack.dev/apis/events-api/using-socket-mode
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import json
 import secrets
@@ -72,7 +73,8 @@ class SocketMode:
             await socket.send_json(self._hello())
             self._connections.append(connection)
             self._team.journal.note("app_connected", connections=self.connections)
-            await self._listen(socket)
+            with contextlib.suppress(ConnectionError):  # an app that is killed says no farewell
+                await self._listen(socket)
         finally:
             self._forget(connection)
         return socket
