@@ -1,8 +1,8 @@
 """The hunt: one program played in one world, and what is wrong with the world when it has come to rest.
 
 While the program runs, anything may go wrong. Then the trouble ends, what people deleted is asked to be shown anew, and
-every call that was on its way has arrived. From then on the bot has a few moments, in which it finds and takes back what
-it made twice; after that Slack must show what the database says, and the database must hold what people were told.
+every call that was on its way has arrived. From then on the bot has a few moments, to find and take back what it made
+twice; after that Slack must show what the database says, and the database must hold what people were told.
 """
 
 import asyncio
