@@ -73,7 +73,11 @@ function drawMain() {
   shownPlace = place;
   closePopup();
   inMain?.end();
-  inMain = !state.place ? null : state.place.kind === "home" ? drawHome() : drawConversation(state.place.channel, state.place.thread ? "" : state.place.ts);
+  inMain = !state.place
+    ? null
+    : state.place.kind === "home"
+      ? drawHome()
+      : drawConversation(state.place.channel, state.place.thread ? "" : state.place.ts);
   main.replaceChildren(inMain ? inMain.element : h("p", { class: "quiet nowhere" }, say("You are in no channel yet.")));
 }
 
@@ -100,7 +104,13 @@ function closeList(event) {
   if (open && !sidebar.contains(event.target) && !event.target.closest(".only-narrow")) toggleList();
 }
 
-const REGIONS = [".sidebar a", ".messages article:last-of-type, .home", ".composer-field", ".side button", ".drawer button"];
+const REGIONS = [
+  ".sidebar a",
+  ".messages article:last-of-type, .home",
+  ".composer-field",
+  ".side button",
+  ".drawer button",
+];
 
 /** Ctrl+K goes anywhere; F6 goes from one part of the page to the next; Escape closes what is beside. */
 function shortcuts(event) {
@@ -110,7 +120,9 @@ function shortcuts(event) {
   } else if (event.key === "F6") {
     event.preventDefault();
     const parts = REGIONS.map((one) => document.querySelector(one)).filter(Boolean);
-    const at = parts.findIndex((one) => one.closest("nav, .main-middle, .home, .main-foot, .side, .drawer")?.contains(document.activeElement));
+    const at = parts.findIndex((one) =>
+      one.closest("nav, .main-middle, .home, .main-foot, .side, .drawer")?.contains(document.activeElement),
+    );
     parts[(at + (event.shiftKey ? parts.length - 1 : 1)) % parts.length]?.focus();
   } else if (event.key === "Escape" && document.body.classList.contains("list-open")) {
     toggleList();

@@ -72,7 +72,10 @@ export function takeMessageGone(channel, ts) {
   }
   for (const [key, messages] of threads) {
     if (!key.startsWith(`${channel} `)) continue;
-    threads.set(key, messages.filter((one) => one.ts !== ts));
+    threads.set(
+      key,
+      messages.filter((one) => one.ts !== ts),
+    );
     changed(`thread ${key}`);
   }
 }
@@ -95,7 +98,8 @@ function place(messages, message, mayAppend) {
   const at = messages.findLastIndex((one) => one.ts <= message.ts);
   if (messages[at]?.ts === message.ts) messages[at] = message;
   else if (at === messages.length - 1 && !mayAppend) return false;
-  else if (at === -1 && messages.length > 0) return false; // further back than what is known
+  else if (at === -1 && messages.length > 0)
+    return false; // further back than what is known
   else messages.splice(at + 1, 0, message);
   return true;
 }

@@ -14,7 +14,8 @@ const LINES = {
   down: "M5 7.5 10 12.5 15 7.5",
   right: "M7.5 5 12.5 10 7.5 15",
   pin: "M7 3h6l-.5 6 2.5 3H5l2.5-3zM10 12v5.5",
-  people: "M7.5 9.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2 17c0-3.5 2.3-5 5.5-5s5.5 1.5 5.5 5M13 3.8a3 3 0 0 1 0 5.4M15 12.5c2 .6 3 2.2 3 4.5",
+  people:
+    "M7.5 9.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2 17c0-3.5 2.3-5 5.5-5s5.5 1.5 5.5 5M13 3.8a3 3 0 0 1 0 5.4M15 12.5c2 .6 3 2.2 3 4.5",
   thread: "M3 4h14v10H9l-4 3v-3H3zM6.5 8h7M6.5 11h4",
   smile: "M10 17.5a7.5 7.5 0 1 0 0-15 7.5 7.5 0 0 0 0 15zM7.3 8v.1M12.7 8v.1M6.7 11.8c1.6 2.5 5 2.5 6.6 0",
   send: "M3 3.5 17.5 10 3 16.5 5 10zM5 10h6",
@@ -44,5 +45,9 @@ const LINES = {
 /** A drawing. It says nothing to a screen reader: the control it stands in does. */
 export function icon(name, className = "") {
   const path = svg("path", { d: LINES[name] });
-  return svg("svg", { class: `icon icon-${name} ${className}`.trim(), viewBox: "0 0 20 20", "aria-hidden": "true" }, path);
+  return svg(
+    "svg",
+    { class: `icon icon-${name} ${className}`.trim(), viewBox: "0 0 20 20", "aria-hidden": "true" },
+    path,
+  );
 }

@@ -4,7 +4,8 @@
 import { h } from "./dom.js";
 import { linkTo } from "./links.js";
 
-const INLINE = /(`[^`\n]+`)|\*\*([^*\n]+)\*\*|__([^_\n]+)__|(?<![\w*])\*([^*\s][^*\n]*)\*(?![\w*])|~~([^~\n]+)~~|\[([^\]\n]+)\]\(([^)\s]+)\)|<(https?:[^>\s]+)>|\\([\\`*_{}[\]()#+.!<>|~-])/g;
+const INLINE =
+  /(`[^`\n]+`)|\*\*([^*\n]+)\*\*|__([^_\n]+)__|(?<![\w*])\*([^*\s][^*\n]*)\*(?![\w*])|~~([^~\n]+)~~|\[([^\]\n]+)\]\(([^)\s]+)\)|<(https?:[^>\s]+)>|\\([\\`*_{}[\]()#+.!<>|~-])/g;
 
 const ITEM = /^(\s*)(?:[-*+]|(\d+)[.)])\s+(.*)$/;
 
@@ -12,7 +13,7 @@ const ITEM = /^(\s*)(?:[-*+]|(\d+)[.)])\s+(.*)$/;
 export function markdown(text) {
   const lines = text.replaceAll("\r", "").split("\n");
   const nodes = [];
-  for (let at = 0; at < lines.length; ) {
+  for (let at = 0; at < lines.length;) {
     const [node, next] = block(lines, at);
     if (node) nodes.push(node);
     at = next;
@@ -27,8 +28,12 @@ function block(lines, at) {
   if (heading) return [h(`h${Math.min(heading[1].length + 1, 6)}`, {}, inline(heading[2])), at + 1];
   if (/^\s*(?:-{3,}|\*{3,}|_{3,})\s*$/.test(line)) return [h("hr"), at + 1];
   if (line.startsWith("```")) return fenced(lines, at);
-  if (line.startsWith(">")) return gathered(lines, at, /^>/, (said) => h("blockquote", {}, markdown(said.map((one) => one.replace(/^> ?/, "")).join("\n"))));
-  if (line.includes("|") && /^\s*\|?[\s:|-]+\|[\s:|-]*$/.test(lines[at + 1] ?? "")) return gathered(lines, at, /\|/, table);
+  if (line.startsWith(">"))
+    return gathered(lines, at, /^>/, (said) =>
+      h("blockquote", {}, markdown(said.map((one) => one.replace(/^> ?/, "")).join("\n"))),
+    );
+  if (line.includes("|") && /^\s*\|?[\s:|-]+\|[\s:|-]*$/.test(lines[at + 1] ?? ""))
+    return gathered(lines, at, /\|/, table);
   if (ITEM.test(line)) return gathered(lines, at, /^\s*(?:[-*+]|\d+[.)])\s|^\s{2,}\S/, list);
   return gathered(lines, at, /^(?!#{1,6}\s|```|>|\s*$|\s*(?:[-*+]|\d+[.)])\s)/, (said) => h("p", {}, broken(said)));
 }
@@ -47,8 +52,24 @@ function fenced(lines, at) {
 }
 
 function table(lines) {
-  const cells = (line) => line.trim().replace(/^\||\|$/g, "").split(/(?<!\\)\|/).map((one) => one.trim().replaceAll("\\|", "|"));
-  const row = (line, tag) => h("tr", {}, cells(line).map((one) => h(tag, {}, one.split(/<br\s*\/?>/).flatMap((part, n) => [n > 0 && h("br"), inline(part)]))));
+  const cells = (line) =>
+    line
+      .trim()
+      .replace(/^\||\|$/g, "")
+      .split(/(?<!\\)\|/)
+      .map((one) => one.trim().replaceAll("\\|", "|"));
+  const row = (line, tag) =>
+    h(
+      "tr",
+      {},
+      cells(line).map((one) =>
+        h(
+          tag,
+          {},
+          one.split(/<br\s*\/?>/).flatMap((part, n) => [n > 0 && h("br"), inline(part)]),
+        ),
+      ),
+    );
   const body = lines.slice(2).map((line) => row(line, "td"));
   return h("div", { class: "table" }, h("table", {}, h("thead", {}, row(lines[0], "th")), h("tbody", {}, body)));
 }
@@ -58,7 +79,8 @@ function list(lines) {
   for (const line of lines) {
     const found = ITEM.exec(line);
     const depth = found ? found[1].length : 0;
-    if (found && (!items.length || depth <= items[0].depth + 1)) items.push({ depth, number: found[2], words: found[3], below: [] });
+    if (found && (!items.length || depth <= items[0].depth + 1))
+      items.push({ depth, number: found[2], words: found[3], below: [] });
     else items.at(-1).below.push(line.trim() && line.slice(2));
   }
   const tag = items[0].number ? "ol" : "ul";
@@ -68,11 +90,20 @@ function list(lines) {
 function item({ words, below }) {
   const box = /^\[([ xX])\]\s+(.*)$/.exec(words);
   const tick = box && h("span", { class: "tick" }, box[1] === " " ? "☐ " : "☑ ");
-  return h("li", { class: box ? "task" : "" }, tick, inline(box ? box[2] : words), below.length > 0 && markdown(below.join("\n")));
+  return h(
+    "li",
+    { class: box ? "task" : "" },
+    tick,
+    inline(box ? box[2] : words),
+    below.length > 0 && markdown(below.join("\n")),
+  );
 }
 
 function broken(lines) {
-  return lines.flatMap((line, at) => [at > 0 && (lines[at - 1].endsWith("  ") || lines[at - 1].endsWith("\\") ? h("br") : " "), ...inline(line.replace(/\\$/, ""))]);
+  return lines.flatMap((line, at) => [
+    at > 0 && (lines[at - 1].endsWith("  ") || lines[at - 1].endsWith("\\") ? h("br") : " "),
+    ...inline(line.replace(/\\$/, "")),
+  ]);
 }
 
 function inline(text) {

@@ -18,7 +18,9 @@ const OF_A_WORD = /[\p{L}\p{N}]/u;
 export function mrkdwn(text) {
   const parts = String(text ?? "").split(/```([\s\S]+?)```/);
   return parts.flatMap((part, at) =>
-    at % 2 ? [h("pre", { class: "code-block" }, plain(part.replace(/^\n|\n$/g, "")))] : quoted(part.replace(/^\n|\n$/g, "")),
+    at % 2
+      ? [h("pre", { class: "code-block" }, plain(part.replace(/^\n|\n$/g, "")))]
+      : quoted(part.replace(/^\n|\n$/g, "")),
   );
 }
 
@@ -77,7 +79,7 @@ function spans(text) {
     if (words) nodes.push(plain(words));
     words = "";
   };
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const [node, end] = token(text, at) ?? emphasis(text, at) ?? [null, at + 1];
     if (node === null) words += text[at];
     else {
@@ -162,4 +164,3 @@ function plain(text) {
 function unescaped(text) {
   return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
-

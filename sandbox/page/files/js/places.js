@@ -27,8 +27,10 @@ export function settle() {
   } else {
     state.place = wanted;
   }
-  if (state.place?.thread) state.side = { kind: "thread", channel: state.place.channel, ts: state.place.ts, at: state.place.thread };
-  else if (state.side && (state.side.kind !== "thread" || state.side.channel !== state.place?.channel)) state.side = null;
+  if (state.place?.thread)
+    state.side = { kind: "thread", channel: state.place.channel, ts: state.place.ts, at: state.place.thread };
+  else if (state.side && (state.side.kind !== "thread" || state.side.channel !== state.place?.channel))
+    state.side = null;
   document.body.classList.remove("list-open");
   changed("place");
   changed("side");

@@ -12,7 +12,8 @@ export const CHINESE = {
   "More actions": "更多操作",
   "Choose…": "请选择…",
   "A picture from elsewhere: {words}": "外部图片：{words}",
-  "This page cannot show “{kind}”. In Slack it would stand here.": "本页显示不了“{kind}”。在 Slack 里，它会出现在这里。",
+  "This page cannot show “{kind}”. In Slack it would stand here.":
+    "本页显示不了“{kind}”。在 Slack 里，它会出现在这里。",
   today: "今天",
   yesterday: "昨天",
   tomorrow: "明天",

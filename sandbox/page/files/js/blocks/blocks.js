@@ -35,13 +35,22 @@ export function drawBlocks(blocks, use) {
 
 /** A legacy attachment: a bar at its side, and what it says. */
 export function drawAttachment(attachment, use) {
-  const lines = ["pretext", "title", "text"].filter((key) => attachment[key]).map((key) => h("div", {}, mrkdwn(attachment[key])));
+  const lines = ["pretext", "title", "text"]
+    .filter((key) => attachment[key])
+    .map((key) => h("div", {}, mrkdwn(attachment[key])));
   return h("div", { class: "attachment" }, lines, drawBlocks(attachment.blocks ?? [], use));
 }
 
 function section(block, use) {
   const words = h("div", { class: "section-words" }, block.text && h("div", { class: "mrkdwn" }, texts(block.text)));
-  if (block.fields) words.append(h("div", { class: "fields" }, block.fields.map((one) => h("div", { class: "mrkdwn" }, texts(one)))));
+  if (block.fields)
+    words.append(
+      h(
+        "div",
+        { class: "fields" },
+        block.fields.map((one) => h("div", { class: "mrkdwn" }, texts(one))),
+      ),
+    );
   const aside = block.accessory && h("div", { class: "accessory" }, draw(block, block.accessory, use));
   return h("div", { class: "block section" }, words, aside);
 }
@@ -72,7 +81,11 @@ function input(block, use) {
   const control = field.matches("input, textarea, fieldset") ? field : field.querySelector("input, textarea, fieldset");
   const id = control?.id ?? "";
   const several = control?.tagName === "FIELDSET";
-  const label = h(several ? "div" : "label", { class: "input-label", id: `${id}-label`, for: several ? null : id }, texts(block.label));
+  const label = h(
+    several ? "div" : "label",
+    { class: "input-label", id: `${id}-label`, for: several ? null : id },
+    texts(block.label),
+  );
   if (block.optional) label.append(h("span", { class: "input-optional" }, ` ${say("(optional)")}`));
   if (several) control.setAttribute("aria-labelledby", `${id}-label`);
   const error = use.error?.(block) ?? "";

@@ -22,7 +22,14 @@ export function momentPicker(block, element, use) {
 
 function moment(type, value, tell, element, block) {
   const label = block.type === "input" ? null : (element.placeholder?.text ?? type);
-  const field = h("input", { class: "field moment", type, value, id: freshId("field"), title: me().tz, "aria-label": label });
+  const field = h("input", {
+    class: "field moment",
+    type,
+    value,
+    id: freshId("field"),
+    title: me().tz,
+    "aria-label": label,
+  });
   field.addEventListener("change", () => tell(field.value));
   return field;
 }

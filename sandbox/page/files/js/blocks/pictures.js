@@ -29,14 +29,31 @@ export function richText(block) {
 }
 
 export function table(block) {
-  const cell = (one) => h("td", {}, one.type === "raw_text" ? one.text : one.type === "rich_text" ? one.elements.map(richPart) : unknown(one.type));
-  return h("div", { class: "block table" }, h("table", {}, block.rows.map((row) => h("tr", {}, row.map(cell)))));
+  const cell = (one) =>
+    h(
+      "td",
+      {},
+      one.type === "raw_text" ? one.text : one.type === "rich_text" ? one.elements.map(richPart) : unknown(one.type),
+    );
+  return h(
+    "div",
+    { class: "block table" },
+    h(
+      "table",
+      {},
+      block.rows.map((row) => h("tr", {}, row.map(cell))),
+    ),
+  );
 }
 
 function richPart(part) {
   if (part.type === "rich_text_list") {
     const tag = part.style === "ordered" ? "ol" : "ul";
-    return h(tag, { class: `indent-${part.indent ?? 0}` }, part.elements.map((one) => h("li", {}, one.elements.map(span))));
+    return h(
+      tag,
+      { class: `indent-${part.indent ?? 0}` },
+      part.elements.map((one) => h("li", {}, one.elements.map(span))),
+    );
   }
   const tag = { rich_text_section: "div", rich_text_quote: "blockquote", rich_text_preformatted: "pre" }[part.type];
   if (!tag) return unknown(part.type);

@@ -45,7 +45,12 @@ export async function ask({ title, words, confirm, deny, danger = false }) {
       h("button", { class: "button", type: "button", onclick: () => close(false) }, deny ?? say("Cancel")),
       h(
         "button",
-        { class: `button ${danger ? "danger" : "primary"} filled`, type: "button", autofocus: true, onclick: () => close(true) },
+        {
+          class: `button ${danger ? "danger" : "primary"} filled`,
+          type: "button",
+          autofocus: true,
+          onclick: () => close(true),
+        },
         confirm,
       ),
     ],

@@ -9,7 +9,12 @@ const ACROSS = 9;
 
 /** Open it beside a button; `chosen(name)` hears of the choice. */
 export function openEmoji(button, chosen) {
-  const field = h("input", { class: "field", type: "search", placeholder: say("Search by English name"), "aria-label": say("Search emoji") });
+  const field = h("input", {
+    class: "field",
+    type: "search",
+    placeholder: say("Search by English name"),
+    "aria-label": say("Search emoji"),
+  });
   const grid = h("div", { class: "emoji-grid", role: "listbox", "aria-label": say("Emoji") });
   const take = (name) => {
     closePopup();
@@ -39,7 +44,15 @@ export function openEmoji(button, chosen) {
 function cell(name, at, take) {
   return h(
     "button",
-    { class: "emoji-cell", type: "button", role: "option", tabindex: at ? "-1" : "0", "aria-label": name.replaceAll("_", " "), title: `:${name}:`, onclick: () => take(name) },
+    {
+      class: "emoji-cell",
+      type: "button",
+      role: "option",
+      tabindex: at ? "-1" : "0",
+      "aria-label": name.replaceAll("_", " "),
+      title: `:${name}:`,
+      onclick: () => take(name),
+    },
     signOf(name),
   );
 }

@@ -20,7 +20,11 @@ export function openMenu(button, entries, label) {
 
 /** A button that opens a menu; `entries` is asked each time. */
 export function menuButton(properties, words, entries) {
-  const button = h("button", { type: "button", "aria-haspopup": "menu", "aria-expanded": "false", ...properties }, words);
+  const button = h(
+    "button",
+    { type: "button", "aria-haspopup": "menu", "aria-expanded": "false", ...properties },
+    words,
+  );
   button.addEventListener("click", () => {
     if (button.getAttribute("aria-expanded") === "true") return closePopup();
     openMenu(button, entries(), properties["aria-label"] ?? button.textContent);

@@ -30,7 +30,13 @@ export function everybody({ withApp = false } = {}) {
 
 /** Options of a list of people. */
 export function asOptions(people) {
-  return people.map((one) => ({ value: one.id, label: one.name, hint: one.title, words: one.handle, mark: avatar(one, "small") }));
+  return people.map((one) => ({
+    value: one.id,
+    label: one.name,
+    hint: one.title,
+    words: one.handle,
+    mark: avatar(one, "small"),
+  }));
 }
 
 function signOf(person) {

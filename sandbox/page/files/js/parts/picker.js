@@ -44,7 +44,11 @@ export function picker({ options, chosen = [], many = false, most = 100, placeho
   }
 
   function chip(value) {
-    const away = h("button", { type: "button", "aria-label": say("Remove {name}", { name: labelOf(value) }) }, icon("close"));
+    const away = h(
+      "button",
+      { type: "button", "aria-label": say("Remove {name}", { name: labelOf(value) }) },
+      icon("close"),
+    );
     away.addEventListener("click", (event) => {
       event.stopPropagation();
       take(values.filter((one) => one !== value));
@@ -66,7 +70,8 @@ export function picker({ options, chosen = [], many = false, most = 100, placeho
     }
     field.value = "";
     const had = values.includes(option.value);
-    if (had || values.length < most) take(had ? values.filter((one) => one !== option.value) : [...values, option.value]);
+    if (had || values.length < most)
+      take(had ? values.filter((one) => one !== option.value) : [...values, option.value]);
     drawList("");
   }
 
@@ -74,7 +79,10 @@ export function picker({ options, chosen = [], many = false, most = 100, placeho
     const wanted = letters.trim().toLowerCase();
     const fits = (one) => `${one.label} ${one.hint ?? ""} ${one.words ?? ""}`.toLowerCase().includes(wanted);
     shown = options.filter(fits).slice(0, MOST_SHOWN);
-    active = Math.max(0, shown.findIndex((one) => values.includes(one.value)));
+    active = Math.max(
+      0,
+      shown.findIndex((one) => values.includes(one.value)),
+    );
     if (wanted) active = 0;
     const rows = shown.flatMap((one, at) => {
       const groupLine = one.group && one.group !== shown[at - 1]?.group;

@@ -14,29 +14,55 @@ import { nameOf, signOf } from "./conversation.js";
 
 /** All channels open to this person, joined or not. */
 export async function browseChannels() {
-  const listed = [...state.channels.values()].filter((one) => one.kind !== "im").sort((one, other) => one.name.localeCompare(other.name));
+  const listed = [...state.channels.values()]
+    .filter((one) => one.kind !== "im")
+    .sort((one, other) => one.name.localeCompare(other.name));
   const chosen = await showDialog({
     title: say("Channels"),
-    content: (close) => h("ul", { class: "channel-list" }, listed.map((one) => channelEntry(one, close))),
+    content: (close) =>
+      h(
+        "ul",
+        { class: "channel-list" },
+        listed.map((one) => channelEntry(one, close)),
+      ),
   });
   if (chosen) go({ kind: "channel", channel: chosen });
 }
 
 function channelEntry(one, close) {
-  const words = [one.archived && say("archived"), one.member && say("joined"), counted(one.members.length, "{n} member", "{n} members"), one.topic || one.purpose];
+  const words = [
+    one.archived && say("archived"),
+    one.member && say("joined"),
+    counted(one.members.length, "{n} member", "{n} members"),
+    one.topic || one.purpose,
+  ];
   return h(
     "li",
     {},
-    h("button", { class: "channel-entry", type: "button", onclick: () => close(one.id) }, signOf(one), h("span", {}, h("b", {}, one.name), h("small", {}, words.filter(Boolean).join(" · ")))),
+    h(
+      "button",
+      { class: "channel-entry", type: "button", onclick: () => close(one.id) },
+      signOf(one),
+      h("span", {}, h("b", {}, one.name), h("small", {}, words.filter(Boolean).join(" · "))),
+    ),
   );
 }
 
 export async function createChannel() {
-  const name = h("input", { class: "field", id: freshId("field"), maxlength: 80, placeholder: "plan-budget", autocomplete: "off", required: true });
+  const name = h("input", {
+    class: "field",
+    id: freshId("field"),
+    maxlength: 80,
+    placeholder: "plan-budget",
+    autocomplete: "off",
+    required: true,
+  });
   const isPrivate = h("input", { type: "checkbox" });
   const make = (close) => async (event) => {
     event.preventDefault();
-    const made = await tried(() => act("create_channel", { name: name.value.trim().toLowerCase(), private: isPrivate.checked }));
+    const made = await tried(() =>
+      act("create_channel", { name: name.value.trim().toLowerCase(), private: isPrivate.checked }),
+    );
     if (made) close(made.channel);
   };
   const made = await showDialog({
@@ -74,9 +100,20 @@ export async function writeSomebody() {
       });
       const send = async (event) => {
         event.preventDefault();
-        if (who && field.value.trim() && (await tried(() => act("say", { channel: `@${state.people.get(who).handle}`, text: field.value })))) close(who);
+        if (
+          who &&
+          field.value.trim() &&
+          (await tried(() => act("say", { channel: `@${state.people.get(who).handle}`, text: field.value })))
+        )
+          close(who);
       };
-      return h("form", { class: "plain-form", onsubmit: send }, people, field, h("div", { class: "row end" }, h("button", { class: "button primary filled", type: "submit" }, say("Send"))));
+      return h(
+        "form",
+        { class: "plain-form", onsubmit: send },
+        people,
+        field,
+        h("div", { class: "row end" }, h("button", { class: "button primary filled", type: "submit" }, say("Send"))),
+      );
     },
   });
   const direct = id && directWith(id);
@@ -86,13 +123,23 @@ export async function writeSomebody() {
 /** Ctrl+K: go to a channel or a person by part of the name. */
 export async function jump() {
   const places = [...state.channels.values()].filter((one) => one.member && !one.archived);
-  const options = places.map((one) => ({ value: one.id, label: nameOf(one), hint: one.topic, mark: one.kind === "im" ? signOf(one) : icon(one.kind === "private" ? "lock" : "hash") }));
+  const options = places.map((one) => ({
+    value: one.id,
+    label: nameOf(one),
+    hint: one.topic,
+    mark: one.kind === "im" ? signOf(one) : icon(one.kind === "private" ? "lock" : "hash"),
+  }));
   const id = await showDialog({
     title: say("Go to…"),
     className: "jump",
     content: (close) => {
       const properties = { "aria-label": say("A channel or a person"), autofocus: true };
-      const field = picker({ options, placeholder: say("A channel or a person"), properties, onchange: ([value]) => close(value) });
+      const field = picker({
+        options,
+        placeholder: say("A channel or a person"),
+        properties,
+        onchange: ([value]) => close(value),
+      });
       queueMicrotask(() => field.click());
       return field;
     },
@@ -102,5 +149,11 @@ export async function jump() {
 
 /** A row for somebody in a list of members. */
 export function memberRow(person, tool) {
-  return h("li", { class: "member" }, avatar(person), h("span", {}, h("b", {}, person.name), mark(person), h("small", {}, person.title)), tool);
+  return h(
+    "li",
+    { class: "member" },
+    avatar(person),
+    h("span", {}, h("b", {}, person.name), mark(person), h("small", {}, person.title)),
+    tool,
+  );
 }

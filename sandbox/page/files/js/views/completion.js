@@ -49,7 +49,13 @@ export function complete(field, { inThread, onchange }) {
   }
 
   function row(one, at) {
-    const line = h("div", { class: "completion-option", role: "option", id: `${id}-${at}` }, one.mark, h("b", {}, one.label), one.hint && h("small", {}, one.hint));
+    const line = h(
+      "div",
+      { class: "completion-option", role: "option", id: `${id}-${at}` },
+      one.mark,
+      h("b", {}, one.label),
+      one.hint && h("small", {}, one.hint),
+    );
     line.addEventListener("pointerdown", (event) => event.preventDefault());
     line.addEventListener("click", () => take(one));
     return line;
@@ -83,9 +89,15 @@ export function complete(field, { inThread, onchange }) {
 
   function drawHint() {
     const [name] = field.value.split(/\s/, 1);
-    const command = field.value.startsWith("/") && /\s/.test(field.value) && commands().find((one) => one.command === name);
+    const command =
+      field.value.startsWith("/") && /\s/.test(field.value) && commands().find((one) => one.command === name);
     hint.hidden = !command;
-    if (command) hint.replaceChildren(h("b", {}, command.command), ` ${command.usage_hint ?? ""}`, h("small", {}, command.description ?? ""));
+    if (command)
+      hint.replaceChildren(
+        h("b", {}, command.command),
+        ` ${command.usage_hint ?? ""}`,
+        h("small", {}, command.description ?? ""),
+      );
   }
 
   field.addEventListener("input", look);
@@ -111,26 +123,57 @@ export function complete(field, { inThread, onchange }) {
 
 /** The app's commands, then Slack's own. */
 function commands() {
-  return [...state.app.commands, ...COMMANDS.map((one) => ({ ...one, description: say(one.description), usage_hint: say(one.usage_hint) }))];
+  return [
+    ...state.app.commands,
+    ...COMMANDS.map((one) => ({ ...one, description: say(one.description), usage_hint: say(one.usage_hint) })),
+  ];
 }
 
 const SOURCES = {
   "/": (letters) =>
     commands()
       .filter((one) => one.command.startsWith(`/${letters}`))
-      .map((one) => ({ label: one.command, hint: [one.usage_hint, one.description].filter(Boolean).join(" — "), text: `${one.command} `, mark: icon("bolt") })),
+      .map((one) => ({
+        label: one.command,
+        hint: [one.usage_hint, one.description].filter(Boolean).join(" — "),
+        text: `${one.command} `,
+        mark: icon("bolt"),
+      })),
   "@": (letters) => [
     ...everybody({ withApp: true })
       .filter((one) => `${one.name} ${one.handle} ${one.title}`.toLowerCase().includes(letters.toLowerCase()))
-      .map((one) => ({ label: one.name, hint: one.title, text: `@${isClear(one) ? one.name : one.handle} `, mark: [avatar(one, "small"), mark(one)] })),
-    ...["channel", "here"].filter((word) => letters && word.startsWith(letters)).map((word) => ({ label: `@${word}`, hint: say("everybody in this channel"), text: `@${word} `, mark: icon("people") })),
+      .map((one) => ({
+        label: one.name,
+        hint: one.title,
+        text: `@${isClear(one) ? one.name : one.handle} `,
+        mark: [avatar(one, "small"), mark(one)],
+      })),
+    ...["channel", "here"]
+      .filter((word) => letters && word.startsWith(letters))
+      .map((word) => ({
+        label: `@${word}`,
+        hint: say("everybody in this channel"),
+        text: `@${word} `,
+        mark: icon("people"),
+      })),
   ],
   "#": (letters) =>
     [...state.channels.values()]
       .filter((one) => one.kind !== "im" && one.name.includes(letters.toLowerCase()))
-      .map((one) => ({ label: one.name, hint: one.topic, text: `#${one.name} `, mark: icon(one.kind === "private" ? "lock" : "hash") })),
+      .map((one) => ({
+        label: one.name,
+        hint: one.topic,
+        text: `#${one.name} `,
+        mark: icon(one.kind === "private" ? "lock" : "hash"),
+      })),
   ":": (letters) =>
-    letters.length < 2 ? [] : emojiLike(letters).map((name) => ({ label: `:${name}:`, text: `:${name}: `, mark: h("span", { class: "emoji" }, signOf(name)) })),
+    letters.length < 2
+      ? []
+      : emojiLike(letters).map((name) => ({
+          label: `:${name}:`,
+          text: `:${name}: `,
+          mark: h("span", { class: "emoji" }, signOf(name)),
+        })),
 };
 
 /** Whether a name says who is meant: nobody else has it, and it can be typed as one word. */

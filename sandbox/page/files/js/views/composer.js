@@ -35,9 +35,18 @@ export function composer({ channel: id, thread = "" }) {
     dataset: { thread },
   });
   const chips = h("div", { class: "composer-files" });
-  const sendButton = h("button", { class: "send", type: "button", "aria-label": say("Send"), title: say("Send"), onclick: send }, icon("send"));
+  const sendButton = h(
+    "button",
+    { class: "send", type: "button", "aria-label": say("Send"), title: say("Send"), onclick: send },
+    icon("send"),
+  );
   const completion = complete(field, { inThread: Boolean(thread), onchange: grow });
-  const element = h("div", { class: "composer" }, completion.hint, h("div", { class: "composer-box" }, field, chips, toolbar()));
+  const element = h(
+    "div",
+    { class: "composer" },
+    completion.hint,
+    h("div", { class: "composer-box" }, field, chips, toolbar()),
+  );
 
   function grow() {
     field.style.height = "auto";
@@ -54,7 +63,10 @@ export function composer({ channel: id, thread = "" }) {
     field.value = "";
     completion.look();
     grow();
-    const sent = text.startsWith("/") && !files.length ? await runCommand(text, { channel: id, thread }) : await tried(() => post(text));
+    const sent =
+      text.startsWith("/") && !files.length
+        ? await runCommand(text, { channel: id, thread })
+        : await tried(() => post(text));
     if (!sent && !field.value) field.value = before; // what was refused is not lost
     grow();
   }
@@ -81,7 +93,11 @@ export function composer({ channel: id, thread = "" }) {
   function drawFiles() {
     chips.replaceChildren(
       ...files.map((file) => {
-        const away = h("button", { type: "button", "aria-label": say("Remove {name}", { name: file.name }) }, icon("close"));
+        const away = h(
+          "button",
+          { type: "button", "aria-label": say("Remove {name}", { name: file.name }) },
+          icon("close"),
+        );
         away.addEventListener("click", () => {
           files.splice(files.indexOf(file), 1);
           drawFiles();
@@ -114,10 +130,15 @@ export function composer({ channel: id, thread = "" }) {
       attach([...chooser.files]);
       chooser.value = "";
     });
-    const plus = menuButton({ class: "icon-button round", "aria-label": say("Attach or run a shortcut"), title: say("Attach or run a shortcut") }, icon("plus"), () => [
-      { icon: "clip", label: say("Attach files"), act: () => chooser.click() },
-      ...globalShortcuts(),
-    ]);
+    const plus = menuButton(
+      {
+        class: "icon-button round",
+        "aria-label": say("Attach or run a shortcut"),
+        title: say("Attach or run a shortcut"),
+      },
+      icon("plus"),
+      () => [{ icon: "clip", label: say("Attach files"), act: () => chooser.click() }, ...globalShortcuts()],
+    );
     const tools = [
       tool("bold", say("Bold"), () => surround("*")),
       tool("italic", say("Italic"), () => surround("_")),
@@ -129,11 +150,23 @@ export function composer({ channel: id, thread = "" }) {
         insert("");
       }),
     ];
-    return h("div", { class: "composer-tools", role: "toolbar", "aria-label": say("Writing tools") }, plus, chooser, h("span", { class: "composer-line" }), tools, sendButton);
+    return h(
+      "div",
+      { class: "composer-tools", role: "toolbar", "aria-label": say("Writing tools") },
+      plus,
+      chooser,
+      h("span", { class: "composer-line" }),
+      tools,
+      sendButton,
+    );
   }
 
   function tool(name, words, work) {
-    const button = h("button", { class: `icon-button tool-${name}`, type: "button", "aria-label": words, title: words }, icon(name));
+    const button = h(
+      "button",
+      { class: `icon-button tool-${name}`, type: "button", "aria-label": words, title: words },
+      icon(name),
+    );
     button.addEventListener("click", () => work(button));
     return button;
   }
@@ -149,7 +182,10 @@ export function composer({ channel: id, thread = "" }) {
       if (own) editInPlace(own);
     }
   });
-  field.addEventListener("paste", (event) => event.clipboardData.files.length && attach([...event.clipboardData.files]));
+  field.addEventListener(
+    "paste",
+    (event) => event.clipboardData.files.length && attach([...event.clipboardData.files]),
+  );
   element.addEventListener("dragover", (event) => event.preventDefault());
   element.addEventListener("drop", (event) => {
     event.preventDefault();
@@ -163,7 +199,12 @@ export function composer({ channel: id, thread = "" }) {
 export function globalShortcuts() {
   return state.app.shortcuts
     .filter((one) => one.type === "global")
-    .map((one) => ({ icon: "bolt", label: one.name, hint: one.description, act: () => tried(() => act("shortcut", { shortcut: one.callback_id })) }));
+    .map((one) => ({
+      icon: "bolt",
+      label: one.name,
+      hint: one.description,
+      act: () => tried(() => act("shortcut", { shortcut: one.callback_id })),
+    }));
 }
 
 function placeName(id) {

@@ -29,7 +29,11 @@ export function drawConversation(id, ts) {
     if (!known || !element.isConnected) return;
     list?.end();
     const one = channel(id);
-    list = new MessageList(id, { intro: () => intro(id), unreadAfter: one.member && one.unread ? one.read || "0" : "", onmoved: markRead });
+    list = new MessageList(id, {
+      intro: () => intro(id),
+      unreadAfter: one.member && one.unread ? one.read || "0" : "",
+      onmoved: markRead,
+    });
     middle.replaceChildren(list.scroller, toNewest());
     list.begin(ts);
     last = known.messages.at(-1)?.ts ?? "";
@@ -55,7 +59,10 @@ export function drawConversation(id, ts) {
     list.draw();
     const newest = known.messages.at(-1);
     if (newest && newest.ts > last && !known.later) {
-      if (newest.user !== state.me) announce(`${person(newest.user).name}: ${element.querySelector(`[data-ts="${newest.ts}"] .mrkdwn`)?.textContent ?? ""}`);
+      if (newest.user !== state.me)
+        announce(
+          `${person(newest.user).name}: ${element.querySelector(`[data-ts="${newest.ts}"] .mrkdwn`)?.textContent ?? ""}`,
+        );
       else if (!wasAtFoot) list.toFoot();
       last = newest.ts;
     }
@@ -123,13 +130,25 @@ function headOf(one) {
   const name = h("h1", {}, signOf(one), nameOf(one), one.kind === "im" && mark(person(one.with)));
   if (one.kind === "private") name.append(h("span", { class: "unseen" }, say("private")));
   const words = one.kind === "im" ? person(one.with).title : one.topic || one.purpose;
-  const tools = h("div", { class: "head-tools" }, one.pins > 0 && tool("pin", counted(one.pins, "{n} pinned item", "{n} pinned items"), String(one.pins), "pins"));
-  if (one.kind !== "im") tools.append(tool("people", counted(one.members.length, "{n} member", "{n} members"), String(one.members.length), "about"));
+  const tools = h(
+    "div",
+    { class: "head-tools" },
+    one.pins > 0 && tool("pin", counted(one.pins, "{n} pinned item", "{n} pinned items"), String(one.pins), "pins"),
+  );
+  if (one.kind !== "im")
+    tools.append(
+      tool("people", counted(one.members.length, "{n} member", "{n} members"), String(one.members.length), "about"),
+    );
   return [name, h("p", { class: "topic", title: words }, inline(words)), tools];
 }
 
 function tool(sign, label, words, kind) {
-  return h("button", { class: "head-tool", type: "button", "aria-label": label, title: label, onclick: () => openSide({ kind }) }, icon(sign), words);
+  return h(
+    "button",
+    { class: "head-tool", type: "button", "aria-label": label, title: label, onclick: () => openSide({ kind }) },
+    icon(sign),
+    words,
+  );
 }
 
 function intro(id) {
@@ -157,13 +176,26 @@ const FEET = {
   archived: (one) =>
     barred(
       say("#{name} is archived: it can be read but not written in.", { name: one.name }),
-      one.member && h("button", { class: "button", type: "button", onclick: () => tried(() => act("unarchive", { channel: one.id })) }, say("Bring back")),
+      one.member &&
+        h(
+          "button",
+          { class: "button", type: "button", onclick: () => tried(() => act("unarchive", { channel: one.id })) },
+          say("Bring back"),
+        ),
     ),
   silent: () => barred(say("This app takes no messages. Use its commands and buttons.")),
   outside: (one) =>
     barred(
       say("You are looking at #{name} from outside.", { name: one.name }),
-      h("button", { class: "button primary filled", type: "button", onclick: () => tried(() => act("join", { channel: one.id })) }, say("Join channel")),
+      h(
+        "button",
+        {
+          class: "button primary filled",
+          type: "button",
+          onclick: () => tried(() => act("join", { channel: one.id })),
+        },
+        say("Join channel"),
+      ),
     ),
 };
 

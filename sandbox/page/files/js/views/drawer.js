@@ -21,12 +21,21 @@ export function toggleDrawer() {
   if (drawer) return close();
   const list = h("ol", { class: "acts", "aria-label": say("What just happened"), "aria-live": "off" });
   const switches = h("div", {});
-  const closing = h("button", { class: "icon-button", type: "button", "aria-label": say("Close"), title: say("Close"), onclick: close }, icon("close"));
+  const closing = h(
+    "button",
+    { class: "icon-button", type: "button", "aria-label": say("Close"), title: say("Close"), onclick: close },
+    icon("close"),
+  );
   const element = h(
     "aside",
     { class: "drawer", "aria-label": say("What just happened") },
     h("header", { class: "main-head" }, h("h2", {}, say("What just happened")), closing),
-    h("div", { class: "drawer-body" }, h("details", { class: "switches" }, h("summary", {}, say("What can go wrong")), switches), list),
+    h(
+      "div",
+      { class: "drawer-body" },
+      h("details", { class: "switches" }, h("summary", {}, say("What can go wrong")), switches),
+      list,
+    ),
   );
   drawer = { element, list, exchanges: new Map(), opened: new Set(), socket: connect() };
   document.querySelector(".columns").append(element);
@@ -58,7 +67,8 @@ function connect() {
 function chapters() {
   const found = [];
   for (const one of [...drawer.exchanges.values()].sort((some, other) => some.number - other.number)) {
-    if (one.kind === "act" || !found.length) found.push({ act: one.kind === "act" ? one : null, rest: one.kind === "act" ? [] : [one] });
+    if (one.kind === "act" || !found.length)
+      found.push({ act: one.kind === "act" ? one : null, rest: one.kind === "act" ? [] : [one] });
     else found.at(-1).rest.push(one);
   }
   return found.slice(-MOST_ACTS).reverse();
@@ -67,17 +77,34 @@ function chapters() {
 function draw() {
   const scrolled = drawer.list.scrollTop;
   const listed = chapters();
-  drawer.list.replaceChildren(...(listed.length ? listed.map(chapter) : [h("li", { class: "quiet" }, say("Nothing yet. Press a button and look here."))]));
+  drawer.list.replaceChildren(
+    ...(listed.length
+      ? listed.map(chapter)
+      : [h("li", { class: "quiet" }, say("Nothing yet. Press a button and look here."))]),
+  );
   drawer.list.scrollTop = scrolled;
 }
 
 function chapter({ act, rest }, at) {
   const title = act ? [h("b", {}, nameOf(act.who)), " ", ACTS[act.name]?.() ?? act.name] : say("Before");
-  const sums = h("small", {}, say("{envelopes} to the app, {calls} calls back", { envelopes: rest.filter((one) => one.kind === "envelope").length, calls: rest.filter((one) => one.kind === "call").length }));
+  const sums = h(
+    "small",
+    {},
+    say("{envelopes} to the app, {calls} calls back", {
+      envelopes: rest.filter((one) => one.kind === "envelope").length,
+      calls: rest.filter((one) => one.kind === "call").length,
+    }),
+  );
   const key = `chapter ${act?.number ?? 0}`;
   const lines = rest.map((one) => line(one, act?.at ?? rest[0].at));
   const isOpen = at === 0 ? !drawer.opened.has(`not ${key}`) : drawer.opened.has(key);
-  const details = h("details", { class: "chapter", open: isOpen }, h("summary", {}, act && h("time", {}, clock(act.at)), h("span", {}, title), sums), act && line(act, act.at), lines);
+  const details = h(
+    "details",
+    { class: "chapter", open: isOpen },
+    h("summary", {}, act && h("time", {}, clock(act.at)), h("span", {}, title), sums),
+    act && line(act, act.at),
+    lines,
+  );
   details.querySelector("summary").addEventListener("click", () => remember(details.open, at === 0, key));
   return h("li", {}, details);
 }
@@ -107,7 +134,12 @@ function line(one, since) {
       one.attempt > 0 && h("span", { class: "mark" }, say("attempt {n}", { n: one.attempt + 1 })),
       one.fault && h("span", { class: "mark danger" }, one.fault),
       outcome && h("span", { class: "exchange-outcome" }, outcome),
-      h("span", { class: "exchange-time" }, `+${took(Math.max(0, (one.at - since) * 1000))}`, one.kind !== "act" && ended && ` · ${took(one.milliseconds)}`),
+      h(
+        "span",
+        { class: "exchange-time" },
+        `+${took(Math.max(0, (one.at - since) * 1000))}`,
+        one.kind !== "act" && ended && ` · ${took(one.milliseconds)}`,
+      ),
     ),
     body,
   );
@@ -125,13 +157,24 @@ function line(one, since) {
 }
 
 function bodies({ kind, sent, answer }) {
-  const words = { act: [say("Did"), ""], envelope: [say("Sent to the app"), say("The app acknowledged with")], call: [say("The app asked"), say("Answer")] }[kind];
-  const shown = (label, value) => label && Object.keys(value).length > 0 && [h("small", { id: freshId("said") }, label), h("pre", { class: "code-block", tabindex: "0" }, JSON.stringify(value, null, 2))];
+  const words = {
+    act: [say("Did"), ""],
+    envelope: [say("Sent to the app"), say("The app acknowledged with")],
+    call: [say("The app asked"), say("Answer")],
+  }[kind];
+  const shown = (label, value) =>
+    label &&
+    Object.keys(value).length > 0 && [
+      h("small", { id: freshId("said") }, label),
+      h("pre", { class: "code-block", tabindex: "0" }, JSON.stringify(value, null, 2)),
+    ];
   return [shown(words[0], sent), shown(words[1], answer)].flat().filter(Boolean);
 }
 
 function kindWords(kind) {
-  return { act: say("What a person did"), envelope: say("Sent to the app"), call: say("A Web API call of the app") }[kind];
+  return { act: say("What a person did"), envelope: say("Sent to the app"), call: say("A Web API call of the app") }[
+    kind
+  ];
 }
 
 function nameOf(handle) {

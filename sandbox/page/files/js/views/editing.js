@@ -8,7 +8,9 @@ import { say } from "../words.js";
 
 /** Turn the message's words into a field until they are saved or left as they were. */
 export function editInPlace(message) {
-  const article = [...document.querySelectorAll("article.message")].find((one) => one.dataset.ts === message.ts && one.offsetParent);
+  const article = [...document.querySelectorAll("article.message")].find(
+    (one) => one.dataset.ts === message.ts && one.offsetParent,
+  );
   const words = article?.querySelector(".message-text");
   if (!words) return;
   const field = h("textarea", { class: "field", rows: 2, "aria-label": say("Edit message") });
@@ -32,7 +34,12 @@ export function editInPlace(message) {
     "div",
     { class: "editing" },
     field,
-    h("div", { class: "row" }, h("button", { class: "button", type: "button", onclick: back }, say("Cancel")), h("button", { class: "button primary filled", type: "button", onclick: save }, say("Save"))),
+    h(
+      "div",
+      { class: "row" },
+      h("button", { class: "button", type: "button", onclick: back }, say("Cancel")),
+      h("button", { class: "button primary filled", type: "button", onclick: save }, say("Save")),
+    ),
   );
   words.replaceWith(form);
   field.focus();

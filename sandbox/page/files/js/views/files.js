@@ -22,18 +22,40 @@ export function drawFile(file) {
   if (file.mode === "tombstone") return h("div", { class: "file gone" }, say("This file was deleted."));
   const kind = kindOf(file.name);
   const shows = kind !== "other";
-  const words = h("span", { class: "file-words" }, h("b", {}, file.title || file.name), h("small", {}, `${wordFor(file.name)} · ${sizeOf(file.size)}`));
+  const words = h(
+    "span",
+    { class: "file-words" },
+    h("b", {}, file.title || file.name),
+    h("small", {}, `${wordFor(file.name)} · ${sizeOf(file.size)}`),
+  );
   const head = shows
-    ? h("button", { class: "file-head", type: "button", "aria-label": say("Open {name}", { name: file.name }), onclick: () => openFile(file) }, icon("file", `file-icon ${kind}`), words)
+    ? h(
+        "button",
+        {
+          class: "file-head",
+          type: "button",
+          "aria-label": say("Open {name}", { name: file.name }),
+          onclick: () => openFile(file),
+        },
+        icon("file", `file-icon ${kind}`),
+        words,
+      )
     : h("div", { class: "file-head" }, icon("file", "file-icon other"), words);
   const card = h("div", { class: "file" }, h("div", { class: "file-row" }, head, download(file)));
-  if (kind === "picture") card.append(h("img", { class: "file-picture", src: addressOf(file), alt: file.title || file.name, loading: "lazy" }));
+  if (kind === "picture")
+    card.append(
+      h("img", { class: "file-picture", src: addressOf(file), alt: file.title || file.name, loading: "lazy" }),
+    );
   return card;
 }
 
 async function openFile(file) {
   const kind = kindOf(file.name);
-  const body = h("div", { class: `file-view ${kind}` }, kind === "picture" ? picture(file) : h("p", { class: "quiet" }, say("Loading…")));
+  const body = h(
+    "div",
+    { class: `file-view ${kind}` },
+    kind === "picture" ? picture(file) : h("p", { class: "quiet" }, say("Loading…")),
+  );
   if (kind !== "picture") read(file, kind).then((nodes) => body.replaceChildren(...nodes));
   await showDialog({
     title: file.title || file.name,
@@ -66,7 +88,17 @@ function picture(file) {
 function download(file, withWords = false) {
   const label = say("Download {name}", { name: file.name });
   const words = withWords ? [icon("download"), say("Download")] : icon("download");
-  return h("a", { class: withWords ? "button" : "icon-button", href: addressOf(file), download: file.name, "aria-label": label, title: label }, words);
+  return h(
+    "a",
+    {
+      class: withWords ? "button" : "icon-button",
+      href: addressOf(file),
+      download: file.name,
+      "aria-label": label,
+      title: label,
+    },
+    words,
+  );
 }
 
 function kindOf(name) {

@@ -16,16 +16,30 @@ import { entered } from "./message.js";
 export function drawHome() {
   const head = h("header", { class: "main-head" }, appTabs("home"));
   const column = h("div", { class: "home-column" });
-  const element = h("section", { class: "conversation", "aria-label": state.app.name }, head, h("div", { class: "home", tabindex: "0" }, column));
+  const element = h(
+    "section",
+    { class: "conversation", "aria-label": state.app.name },
+    head,
+    h("div", { class: "home", tabindex: "0" }, column),
+  );
   const rows = new Rows(column);
 
   function draw() {
     const { home } = state;
-    rows.lay([home ? { key: "home", stamp: [home.hash], draw: () => content(home) } : { key: "none", stamp: [state.app.connections], draw: nothingYet }]);
+    rows.lay([
+      home
+        ? { key: "home", stamp: [home.hash], draw: () => content(home) }
+        : { key: "none", stamp: [state.app.connections], draw: nothingYet },
+    ]);
   }
 
   const open = () => tried(() => act("open_home", {}));
-  const ends = [watch("home", draw), watch("app", draw), watch("channels", () => head.replaceChildren(...appTabs("home"))), watch("online", () => state.online && open())];
+  const ends = [
+    watch("home", draw),
+    watch("app", draw),
+    watch("channels", () => head.replaceChildren(...appTabs("home"))),
+    watch("online", () => state.online && open()),
+  ];
   title(state.app.name);
   draw();
   open();
@@ -37,14 +51,25 @@ export function appTabs(current) {
   const app = person(state.app.user);
   const direct = directWith(state.app.user);
   const tab = (name, words, place, news) =>
-    h("a", { class: "tab", href: place && hrefOf(place), "aria-current": current === name ? "page" : null }, words, news > 0 && h("span", { class: "badge" }, String(news)));
+    h(
+      "a",
+      { class: "tab", href: place && hrefOf(place), "aria-current": current === name ? "page" : null },
+      words,
+      news > 0 && h("span", { class: "badge" }, String(news)),
+    );
   return [
     h("h1", {}, avatar(app, "small"), app.name, mark(app)),
     h(
       "nav",
       { class: "tabs", "aria-label": app.name },
       state.app.home && tab("home", say("Home"), { kind: "home" }),
-      direct && tab("messages", say("Messages"), { kind: "channel", channel: direct.id }, current === "messages" ? 0 : direct.unread),
+      direct &&
+        tab(
+          "messages",
+          say("Messages"),
+          { kind: "channel", channel: direct.id },
+          current === "messages" ? 0 : direct.unread,
+        ),
     ),
     h("p", { class: "topic" }, state.app.description),
   ];
@@ -61,6 +86,8 @@ function content(view) {
 }
 
 function nothingYet() {
-  const words = state.app.connections ? say("{name} is preparing this page…", { name: state.app.name }) : say("The app is not connected, so there is nothing here yet.");
+  const words = state.app.connections
+    ? say("{name} is preparing this page…", { name: state.app.name })
+    : say("The app is not connected, so there is nothing here yet.");
   return h("p", { class: "quiet" }, words);
 }

@@ -29,7 +29,11 @@ export function drawMessage(message, { continued = false, inThread = false } = {
       "aria-label": `${author.name} ${clock(message.ts)}`,
       dataset: { ts: message.ts, user: message.user },
     },
-    h("div", { class: "gutter" }, continued ? h("span", { class: "side-time" }, clock(message.ts)) : avatar(author, system ? "small" : "")),
+    h(
+      "div",
+      { class: "gutter" },
+      continued ? h("span", { class: "side-time" }, clock(message.ts)) : avatar(author, system ? "small" : ""),
+    ),
     h(
       "div",
       { class: "message-body" },
@@ -73,14 +77,19 @@ function headOf(message, author) {
 }
 
 function timeOf(message) {
-  return h("time", { class: "said-at", datetime: new Date(message.ts * 1000).toISOString(), title: inFull(message.ts) }, clock(message.ts));
+  return h(
+    "time",
+    { class: "said-at", datetime: new Date(message.ts * 1000).toISOString(), title: inFull(message.ts) },
+    clock(message.ts),
+  );
 }
 
 function said(message) {
   const use = usesOf(message);
   const blocks = message.blocks?.length ? drawBlocks(message.blocks, use) : [];
   const edited = message.edited && h("small", { class: "edited" }, ` ${say("(edited)")}`);
-  const text = !blocks.length && message.text && h("div", { class: "mrkdwn message-text" }, mrkdwn(message.text), edited);
+  const text =
+    !blocks.length && message.text && h("div", { class: "mrkdwn message-text" }, mrkdwn(message.text), edited);
   return [text, blocks, (message.attachments ?? []).map((one) => drawAttachment(one, use))];
 }
 
@@ -94,7 +103,20 @@ function usesOf(message) {
   };
 }
 
-const INITIAL = ["initial_option", "initial_options", "initial_user", "initial_users", "initial_channel", "initial_channels", "initial_conversation", "initial_conversations", "initial_date", "initial_time", "initial_date_time", "initial_value"];
+const INITIAL = [
+  "initial_option",
+  "initial_options",
+  "initial_user",
+  "initial_users",
+  "initial_channel",
+  "initial_channels",
+  "initial_conversation",
+  "initial_conversations",
+  "initial_date",
+  "initial_time",
+  "initial_date_time",
+  "initial_value",
+];
 
 /** What is entered in an element: Slack's entry for it, else what it began with. Options by their values. */
 export function entered(entry, element) {
@@ -121,7 +143,14 @@ function reactions(message) {
     const label = say("{names} reacted with :{name}:", { names, name });
     return h(
       "button",
-      { class: `reaction ${own ? "own" : ""}`, type: "button", "aria-pressed": String(own), "aria-label": label, title: label, onclick: () => toggleReaction(message, name) },
+      {
+        class: `reaction ${own ? "own" : ""}`,
+        type: "button",
+        "aria-pressed": String(own),
+        "aria-label": label,
+        title: label,
+        onclick: () => toggleReaction(message, name),
+      },
       h("span", { class: "emoji" }, signOf(name) || `:${name}:`),
       h("span", {}, String(users.length)),
     );

@@ -25,7 +25,12 @@ export class MessageList {
     this.atFoot = true;
     this.from = 0;
     this.to = 0;
-    this.column = h("div", { class: "messages-column", role: "log", "aria-live": "off", "aria-label": say("Messages") });
+    this.column = h("div", {
+      class: "messages-column",
+      role: "log",
+      "aria-live": "off",
+      "aria-label": say("Messages"),
+    });
     this.scroller = h("div", { class: "messages", tabindex: "-1" }, this.column);
     this.rows = new Rows(this.column);
     this.scroller.addEventListener("scroll", () => this.moved(), { passive: true });
@@ -86,13 +91,17 @@ export class MessageList {
   lay() {
     const { messages, earlier } = this.known();
     const rows = [];
-    if (this.from === 0) rows.push(earlier ? { key: "wait", stamp: [], draw: waiting } : { key: "intro", stamp: [this.intro], draw: this.intro });
+    if (this.from === 0)
+      rows.push(
+        earlier ? { key: "wait", stamp: [], draw: waiting } : { key: "intro", stamp: [this.intro], draw: this.intro },
+      );
     let day = "";
     let isNew = false;
     for (let at = this.from; at < this.to; at += 1) {
       const message = messages[at];
       const today = dayOf(message.ts);
-      if (today !== day) rows.push({ key: `day ${today}`, stamp: [dayName(message.ts)], draw: () => dayLine(message.ts) });
+      if (today !== day)
+        rows.push({ key: `day ${today}`, stamp: [dayName(message.ts)], draw: () => dayLine(message.ts) });
       const firstNew = this.unreadAfter && !isNew && message.ts > this.unreadAfter && isNews(message);
       if (firstNew) rows.push({ key: "new", stamp: [], draw: newLine });
       isNew ||= firstNew;
@@ -156,7 +165,8 @@ export class MessageList {
     const seen = [...this.column.querySelectorAll("article")].find((one) => one.getBoundingClientRect().bottom > top);
     const before = seen?.getBoundingClientRect().top;
     change();
-    const after = seen && (seen.isConnected ? seen : this.column.querySelector(`article[data-ts="${seen.dataset.ts}"]`));
+    const after =
+      seen && (seen.isConnected ? seen : this.column.querySelector(`article[data-ts="${seen.dataset.ts}"]`));
     if (after) this.scroller.scrollTop += after.getBoundingClientRect().top - before;
   }
 }

@@ -20,11 +20,15 @@ const AT_HAND = ["white_check_mark", "eyes", "pushpin"];
 export function toolsFor(message, { inThread }) {
   const place = { channel: message.channel, ts: message.ts };
   if (message.only_you) return bar([tool("close", say("Dismiss"), () => tried(() => act("dismiss", place)))]);
-  if (!channel(message.channel)?.member || channel(message.channel).archived || message.subtype === "tombstone") return null;
+  if (!channel(message.channel)?.member || channel(message.channel).archived || message.subtype === "tombstone")
+    return null;
   return bar([
     AT_HAND.map((name) => quick(message, name)),
     tool("smile", say("Add a reaction"), (button) => openEmoji(button, (name) => toggleReaction(message, name))),
-    !inThread && tool("thread", say("Reply in thread"), () => openSide({ kind: "thread", channel: message.channel, ts: message.ts, type: true })),
+    !inThread &&
+      tool("thread", say("Reply in thread"), () =>
+        openSide({ kind: "thread", channel: message.channel, ts: message.ts, type: true }),
+      ),
     menuButton({ class: "icon-button", "aria-label": say("More actions") }, icon("more"), () => entriesFor(message)),
   ]);
 }
@@ -49,7 +53,13 @@ function quick(message, name) {
   const label = say("React with :{name}:", { name });
   return h(
     "button",
-    { class: "icon-button emoji-tool", type: "button", "aria-label": label, title: label, onclick: () => toggleReaction(message, name) },
+    {
+      class: "icon-button emoji-tool",
+      type: "button",
+      "aria-label": label,
+      title: label,
+      onclick: () => toggleReaction(message, name),
+    },
     signOf(name),
   );
 }
@@ -60,14 +70,28 @@ function entriesFor(message) {
   const pinned = Boolean(message.pinned_to);
   const shortcuts = state.app.shortcuts
     .filter((one) => one.type === "message")
-    .map((one) => ({ icon: "bolt", label: one.name, hint: state.app.name, act: () => tried(() => act("shortcut", { ...place, shortcut: one.callback_id })) }));
+    .map((one) => ({
+      icon: "bolt",
+      label: one.name,
+      hint: state.app.name,
+      act: () => tried(() => act("shortcut", { ...place, shortcut: one.callback_id })),
+    }));
   return [
     ...shortcuts,
     shortcuts.length > 0 && "line",
-    { icon: "pin", label: pinned ? say("Unpin") : say("Pin to this conversation"), act: () => tried(() => act(pinned ? "unpin" : "pin", place)) },
+    {
+      icon: "pin",
+      label: pinned ? say("Unpin") : say("Pin to this conversation"),
+      act: () => tried(() => act(pinned ? "unpin" : "pin", place)),
+    },
     { icon: "link", label: say("Copy link"), act: () => copyLink(place) },
     own && { icon: "edit", label: say("Edit message"), act: () => editInPlace(message) },
-    (message.user === state.me || me().admin) && { icon: "trash", label: say("Delete message…"), danger: true, act: () => remove(place) },
+    (message.user === state.me || me().admin) && {
+      icon: "trash",
+      label: say("Delete message…"),
+      danger: true,
+      act: () => remove(place),
+    },
   ];
 }
 

@@ -36,7 +36,13 @@ function draw() {
   const view = state.modals.at(-1);
   if (!view) return shut();
   if (form?.view.id === view.id && form.view.hash === view.hash) return;
-  form = { view, dirty: form?.view.id === view.id ? kept(form, view) : new Map(), errors: {}, trouble: "", sending: false };
+  form = {
+    view,
+    dirty: form?.view.id === view.id ? kept(form, view) : new Map(),
+    errors: {},
+    trouble: "",
+    sending: false,
+  };
   if (!dialog) open();
   redraw();
 }
@@ -64,7 +70,9 @@ function shut() {
 
 /** What was typed in fields that the new view has too. */
 function kept({ dirty }, view) {
-  const kinds = new Map(view.blocks.filter((one) => one.element).map((one) => [keyOf(one, one.element), one.element.type]));
+  const kinds = new Map(
+    view.blocks.filter((one) => one.element).map((one) => [keyOf(one, one.element), one.element.type]),
+  );
   return new Map([...dirty].filter(([key, { element }]) => kinds.get(key) === element.type));
 }
 
@@ -80,9 +88,24 @@ function redraw() {
   const title = h("h2", { id: freshId("title") }, texts(view.title));
   dialog.setAttribute("aria-labelledby", title.id);
   const app = h("span", { class: "modal-app" }, person(state.app.user).name);
-  const back = state.modals.length > 1 && h("button", { class: "icon-button", type: "button", "aria-label": say("Back"), onclick: () => leave(false) }, icon("back"));
-  const cross = h("button", { class: "icon-button", type: "button", "aria-label": say("Close"), onclick: () => leave(true) }, icon("close"));
-  const body = h("form", { class: "dialog-body", novalidate: true, onsubmit: submit }, trouble(), drawBlocks(view.blocks, uses()));
+  const back =
+    state.modals.length > 1 &&
+    h(
+      "button",
+      { class: "icon-button", type: "button", "aria-label": say("Back"), onclick: () => leave(false) },
+      icon("back"),
+    );
+  const cross = h(
+    "button",
+    { class: "icon-button", type: "button", "aria-label": say("Close"), onclick: () => leave(true) },
+    icon("close"),
+  );
+  const body = h(
+    "form",
+    { class: "dialog-body", novalidate: true, onsubmit: submit },
+    trouble(),
+    drawBlocks(view.blocks, uses()),
+  );
   dialog.replaceChildren(h("header", {}, back, title, app, cross), body, foot(view, body));
   body.scrollTop = scrolled;
   refocus(focus);
@@ -90,10 +113,24 @@ function redraw() {
 
 function foot(view, body) {
   body.id = freshId("form");
-  const close = h("button", { class: "button", type: "button", onclick: () => leave(false) }, view.close ? texts(view.close) : say("Close"));
+  const close = h(
+    "button",
+    { class: "button", type: "button", onclick: () => leave(false) },
+    view.close ? texts(view.close) : say("Close"),
+  );
   if (!view.submit) return h("footer", {}, view.close && close);
   const busy = form.sending;
-  const send = h("button", { class: `button primary filled ${busy ? "waiting" : ""}`, type: "submit", form: body.id, disabled: Boolean(view.submit_disabled), "aria-busy": busy ? "true" : null }, texts(view.submit));
+  const send = h(
+    "button",
+    {
+      class: `button primary filled ${busy ? "waiting" : ""}`,
+      type: "submit",
+      form: body.id,
+      disabled: Boolean(view.submit_disabled),
+      "aria-busy": busy ? "true" : null,
+    },
+    texts(view.submit),
+  );
   return h("footer", {}, view.close ? close : null, send);
 }
 
@@ -139,7 +176,11 @@ function clearError(block) {
 
 /** Send what was entered since the last time. True if it was taken. */
 async function send() {
-  const values = [...form.dirty.values()].map(({ block, element, value }) => ({ block_id: block.block_id, action_id: element.action_id, value }));
+  const values = [...form.dirty.values()].map(({ block, element, value }) => ({
+    block_id: block.block_id,
+    action_id: element.action_id,
+    value,
+  }));
   if (!values.length) return true;
   const sent = form;
   const answer = await tried(() => act("fill", { view: sent.view.id, values }));
@@ -174,7 +215,9 @@ async function submit(event) {
 
 function showErrors() {
   redraw();
-  dialog.querySelector("[aria-invalid] input, input[aria-invalid], textarea[aria-invalid], fieldset[aria-invalid] input")?.focus();
+  dialog
+    .querySelector("[aria-invalid] input, input[aria-invalid], textarea[aria-invalid], fieldset[aria-invalid] input")
+    ?.focus();
 }
 
 /** What Slack's own client does not let go: a required field that is empty, a form that does not fit. */
@@ -187,7 +230,8 @@ function wrongFields() {
     const [pattern, words] = FORMS[block.element.type] ?? [];
     if (isEmpty && !block.optional) wrong[block.block_id] = say("This field is required.");
     else if (!isEmpty && pattern && !pattern.test(value)) wrong[block.block_id] = words();
-    else if (!isEmpty && block.element.min_length > value.length) wrong[block.block_id] = say("At least {n} characters.", { n: block.element.min_length });
+    else if (!isEmpty && block.element.min_length > value.length)
+      wrong[block.block_id] = say("At least {n} characters.", { n: block.element.min_length });
   }
   return wrong;
 }
@@ -201,14 +245,26 @@ function leave(all) {
 function focusOf() {
   const active = document.activeElement;
   if (!dialog.contains(active)) return null;
-  return { block: active.closest("[data-block]")?.dataset.block, tag: active.tagName, start: active.selectionStart, value: active.type === "radio" ? active.value : null };
+  return {
+    block: active.closest("[data-block]")?.dataset.block,
+    tag: active.tagName,
+    start: active.selectionStart,
+    value: active.type === "radio" ? active.value : null,
+  };
 }
 
 function refocus(focus) {
-  const first = dialog.querySelector("[autofocus]") ?? dialog.querySelector(".dialog-body :is(input, textarea, select, button)");
+  const first =
+    dialog.querySelector("[autofocus]") ?? dialog.querySelector(".dialog-body :is(input, textarea, select, button)");
   const drawn = focus?.block && dialog.querySelector(`[data-block="${CSS.escape(focus.block)}"]`);
-  const like = drawn && (focus.value ? drawn.querySelector(`[value="${CSS.escape(focus.value)}"]`) : drawn.querySelector(focus.tag));
-  const target = like || (focus && focus.tag === "BUTTON" ? dialog.querySelector("footer button[type=submit]") : null) || first || dialog.querySelector("footer button");
+  const like =
+    drawn &&
+    (focus.value ? drawn.querySelector(`[value="${CSS.escape(focus.value)}"]`) : drawn.querySelector(focus.tag));
+  const target =
+    like ||
+    (focus && focus.tag === "BUTTON" ? dialog.querySelector("footer button[type=submit]") : null) ||
+    first ||
+    dialog.querySelector("footer button");
   target?.focus({ preventScroll: Boolean(like) });
   if (like && focus.start !== null && focus.start !== undefined && like.setSelectionRange) {
     try {

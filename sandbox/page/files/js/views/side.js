@@ -27,8 +27,24 @@ export function drawSide() {
 }
 
 function frame(title, hint, content, foot) {
-  const close = h("button", { class: "icon-button", type: "button", "aria-label": say("Close"), title: say("Close"), onclick: () => openSide(null) }, icon("close"));
-  return h("section", { class: "side-frame", "aria-label": title }, h("header", { class: "main-head" }, h("h2", {}, title, h("small", {}, hint)), close), h("div", { class: "side-body" }, content), foot);
+  const close = h(
+    "button",
+    {
+      class: "icon-button",
+      type: "button",
+      "aria-label": say("Close"),
+      title: say("Close"),
+      onclick: () => openSide(null),
+    },
+    icon("close"),
+  );
+  return h(
+    "section",
+    { class: "side-frame", "aria-label": title },
+    h("header", { class: "main-head" }, h("h2", {}, title, h("small", {}, hint)), close),
+    h("div", { class: "side-body" }, content),
+    foot,
+  );
 }
 
 function threadSide() {
@@ -45,8 +61,17 @@ function threadSide() {
     const messages = thread(id, ts);
     if (!messages) return tried(() => readThread(id, ts));
     const replies = messages.length - 1;
-    const listed = messages.map((message) => ({ key: message.ts, stamp: [message], draw: () => drawMessage(message, { inThread: true }) }));
-    if (replies > 0) listed.splice(1, 0, { key: "count", stamp: [replies], draw: () => h("div", { class: "reply-count" }, h("span", {}, counted(replies, "{n} reply", "{n} replies"))) });
+    const listed = messages.map((message) => ({
+      key: message.ts,
+      stamp: [message],
+      draw: () => drawMessage(message, { inThread: true }),
+    }));
+    if (replies > 0)
+      listed.splice(1, 0, {
+        key: "count",
+        stamp: [replies],
+        draw: () => h("div", { class: "reply-count" }, h("span", {}, counted(replies, "{n} reply", "{n} replies"))),
+      });
     rows.lay(listed);
     if (messages.length > shown && shown) column.lastElementChild.scrollIntoView({ block: "nearest" });
     else if (!shown && at) column.querySelector(`article[data-ts="${at}"]`)?.classList.add("found");
@@ -67,7 +92,16 @@ function pinsSide(one) {
     const found = await tried(() => look("pins", { channel: one.id }));
     if (!found) return;
     const cards = found.messages.map((message) =>
-      h("div", { class: "pin-card" }, drawMessage(message, { inThread: true }), h("a", { class: "pin-link", href: hrefOf({ kind: "channel", channel: one.id, ts: message.ts }) }, say("Show in the conversation"))),
+      h(
+        "div",
+        { class: "pin-card" },
+        drawMessage(message, { inThread: true }),
+        h(
+          "a",
+          { class: "pin-link", href: hrefOf({ kind: "channel", channel: one.id, ts: message.ts }) },
+          say("Show in the conversation"),
+        ),
+      ),
     );
     column.replaceChildren(...(cards.length ? cards : [h("p", { class: "quiet" }, say("Nothing is pinned here."))]));
   }
@@ -84,16 +118,28 @@ function aboutSide(one) {
   function draw() {
     const now = channel(one.id);
     if (!now) return;
-    const members = now.members.map(person).sort((some, other) => Number(other.bot ?? 0) - Number(some.bot ?? 0) || some.name.localeCompare(other.name));
+    const members = now.members
+      .map(person)
+      .sort((some, other) => Number(other.bot ?? 0) - Number(some.bot ?? 0) || some.name.localeCompare(other.name));
     fill(
       body,
       h("h3", {}, signOf(now), nameOf(now)),
-      h("p", { class: "quiet" }, now.kind === "private" ? say("A private channel: only its members can see it.") : say("A public channel: everybody in the workspace can see it.")),
+      h(
+        "p",
+        { class: "quiet" },
+        now.kind === "private"
+          ? say("A private channel: only its members can see it.")
+          : say("A public channel: everybody in the workspace can see it."),
+      ),
       labelled(say("Topic"), now.topic),
       labelled(say("Purpose"), now.purpose),
       labelled(say("Made by"), person(now.creator).name),
       h("h4", {}, counted(members.length, "{n} member", "{n} members")),
-      h("ul", { class: "members" }, members.map((who) => memberRow(who, removal(now, who)))),
+      h(
+        "ul",
+        { class: "members" },
+        members.map((who) => memberRow(who, removal(now, who))),
+      ),
       now.member && !now.archived && [adding(now), doing(now)],
     );
   }
@@ -112,23 +158,40 @@ function removal(one, who) {
   const label = say("Remove {name}", { name: who.name });
   const remove = async () => {
     const words = say("{name} will no longer be in #{channel}.", { name: who.name, channel: one.name });
-    if (await ask({ title: label, words, confirm: say("Remove"), danger: true })) await tried(() => act("remove", { channel: one.id, person: who.id }));
+    if (await ask({ title: label, words, confirm: say("Remove"), danger: true }))
+      await tried(() => act("remove", { channel: one.id, person: who.id }));
   };
-  return h("button", { class: "icon-button", type: "button", "aria-label": label, title: label, onclick: remove }, icon("close"));
+  return h(
+    "button",
+    { class: "icon-button", type: "button", "aria-label": label, title: label, onclick: remove },
+    icon("close"),
+  );
 }
 
 function adding(one) {
   const others = everybody({ withApp: true }).filter((who) => !one.members.includes(who.id));
   if (!others.length) return null;
   const options = asOptions(others).map((each) => ({ ...each }));
-  const invite = ([id]) => tried(() => act("invite", { channel: one.id, people: [person(id).bot ? person(id).handle : id] }));
-  return h("div", { class: "labelled" }, h("small", {}, say("Add somebody")), picker({ options, placeholder: say("Name or title"), properties: { "aria-label": say("Add somebody") }, onchange: invite }));
+  const invite = ([id]) =>
+    tried(() => act("invite", { channel: one.id, people: [person(id).bot ? person(id).handle : id] }));
+  return h(
+    "div",
+    { class: "labelled" },
+    h("small", {}, say("Add somebody")),
+    picker({
+      options,
+      placeholder: say("Name or title"),
+      properties: { "aria-label": say("Add somebody") },
+      onchange: invite,
+    }),
+  );
 }
 
 /** What can be done with the channel as a whole. */
 function doing(one) {
   const body = { channel: one.id };
-  const button = (words, work, danger = false) => h("button", { class: `button ${danger ? "danger" : ""}`, type: "button", onclick: work }, words);
+  const button = (words, work, danger = false) =>
+    h("button", { class: `button ${danger ? "danger" : ""}`, type: "button", onclick: work }, words);
   const sure = async (title, words, confirm, name, more = {}) => {
     if (await ask({ title, words, confirm, danger: true })) await tried(() => act(name, { ...body, ...more }));
   };
@@ -137,7 +200,32 @@ function doing(one) {
     "div",
     { class: "about-acts" },
     button(say("Leave"), () => tried(() => act("leave", body))),
-    !one.general && me().admin && button(other === "public" ? say("Make public…") : say("Make private…"), () => sure(say("Change who can see it"), other === "public" ? say("Everybody in the workspace will be able to see #{name} and all that was said in it.", { name: one.name }) : say("Only members will be able to see #{name}.", { name: one.name }), say("Change"), "convert", { kind: other })),
-    !one.general && button(say("Archive…"), () => sure(say("Archive channel"), say("#{name} can then be read but not written in.", { name: one.name }), say("Archive"), "archive"), true),
+    !one.general &&
+      me().admin &&
+      button(other === "public" ? say("Make public…") : say("Make private…"), () =>
+        sure(
+          say("Change who can see it"),
+          other === "public"
+            ? say("Everybody in the workspace will be able to see #{name} and all that was said in it.", {
+                name: one.name,
+              })
+            : say("Only members will be able to see #{name}.", { name: one.name }),
+          say("Change"),
+          "convert",
+          { kind: other },
+        ),
+      ),
+    !one.general &&
+      button(
+        say("Archive…"),
+        () =>
+          sure(
+            say("Archive channel"),
+            say("#{name} can then be read but not written in.", { name: one.name }),
+            say("Archive"),
+            "archive",
+          ),
+        true,
+      ),
   );
 }

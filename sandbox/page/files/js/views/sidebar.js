@@ -16,18 +16,39 @@ export function drawSidebar() {
   const directs = own.filter((one) => one.kind === "im" && one.with !== state.app.user && (one.latest || isHere(one)));
   return [
     section(say("Apps"), [appRow()]),
-    section(say("Channels"), [...channels.map(channelRow), browseRow()], !me().guest && add(say("Create a channel"), createChannel)),
+    section(
+      say("Channels"),
+      [...channels.map(channelRow), browseRow()],
+      !me().guest && add(say("Create a channel"), createChannel),
+    ),
     section(say("Direct messages"), directs.map(channelRow), add(say("Write to somebody"), writeSomebody)),
   ];
 }
 
 function section(words, rows, tool) {
-  return h("section", {}, h("div", { class: "sidebar-head" }, h("h2", {}, words), tool), h("ul", {}, rows.map((one) => h("li", {}, one))));
+  return h(
+    "section",
+    {},
+    h("div", { class: "sidebar-head" }, h("h2", {}, words), tool),
+    h(
+      "ul",
+      {},
+      rows.map((one) => h("li", {}, one)),
+    ),
+  );
 }
 
 function channelRow(one) {
   const who = one.kind === "im" ? person(one.with) : null;
-  return row({ place: { kind: "channel", channel: one.id }, sign: signOf(one), name: nameOf(one), extra: who && mark(who), news: one, isCurrent: isHere(one), isPrivate: one.kind === "private" });
+  return row({
+    place: { kind: "channel", channel: one.id },
+    sign: signOf(one),
+    name: nameOf(one),
+    extra: who && mark(who),
+    news: one,
+    isCurrent: isHere(one),
+    isPrivate: one.kind === "private",
+  });
 }
 
 function appRow() {
@@ -55,14 +76,25 @@ function row({ place, sign, name, extra, news, isCurrent, isPrivate }) {
 }
 
 function browseRow() {
-  return !me().guest && h("button", { class: "row quiet", type: "button", onclick: browseChannels }, icon("search"), h("span", { class: "row-name" }, say("Browse channels")));
+  return (
+    !me().guest &&
+    h(
+      "button",
+      { class: "row quiet", type: "button", onclick: browseChannels },
+      icon("search"),
+      h("span", { class: "row-name" }, say("Browse channels")),
+    )
+  );
 }
 
 function add(label, work) {
-  return h("button", { class: "icon-button", type: "button", "aria-label": label, title: label, onclick: work }, icon("plus"));
+  return h(
+    "button",
+    { class: "icon-button", type: "button", "aria-label": label, title: label, onclick: work },
+    icon("plus"),
+  );
 }
 
 function isHere(one) {
   return state.place?.kind === "channel" && state.place.channel === one.id;
 }
-

@@ -7,12 +7,37 @@ import { say } from "../words.js";
 
 /** Slack's own. Their words are given to `say` where they are shown. */
 export const COMMANDS = [
-  { command: "/invite", usage_hint: "@somebody", description: "Add somebody, or the app, to this channel", run: invite },
-  { command: "/remove", usage_hint: "@somebody", description: "Remove somebody from this channel", run: removeSomebody },
-  { command: "/topic", usage_hint: "text", description: "Set the topic of this channel", run: (text, place) => act("topic", { ...place, topic: text }) },
-  { command: "/rename", usage_hint: "new-name", description: "Rename this channel", run: (text, place) => act("rename", { ...place, name: text.replace(/^#/, "") }) },
+  {
+    command: "/invite",
+    usage_hint: "@somebody",
+    description: "Add somebody, or the app, to this channel",
+    run: invite,
+  },
+  {
+    command: "/remove",
+    usage_hint: "@somebody",
+    description: "Remove somebody from this channel",
+    run: removeSomebody,
+  },
+  {
+    command: "/topic",
+    usage_hint: "text",
+    description: "Set the topic of this channel",
+    run: (text, place) => act("topic", { ...place, topic: text }),
+  },
+  {
+    command: "/rename",
+    usage_hint: "new-name",
+    description: "Rename this channel",
+    run: (text, place) => act("rename", { ...place, name: text.replace(/^#/, "") }),
+  },
   { command: "/leave", usage_hint: "", description: "Leave this channel", run: (text, place) => act("leave", place) },
-  { command: "/archive", usage_hint: "", description: "Archive this channel", run: (text, place) => act("archive", place) },
+  {
+    command: "/archive",
+    usage_hint: "",
+    description: "Archive this channel",
+    run: (text, place) => act("archive", place),
+  },
 ];
 
 /** Run what was typed. True if it was taken. */
@@ -20,9 +45,12 @@ export async function runCommand(text, { channel, thread }) {
   const [, command, rest] = /^(\/\S+)\s*([\s\S]*)$/.exec(text) ?? [null, text, ""];
   const own = COMMANDS.find((one) => one.command === command);
   const known = own || state.app.commands.some((one) => one.command === command);
-  if (!known) return refuse(say("{command} is not a command here. To say it as a message, put a space before it.", { command }));
+  if (!known)
+    return refuse(say("{command} is not a command here. To say it as a message, put a space before it.", { command }));
   if (thread) return refuse(say("Commands work in the channel, not in threads."));
-  const answer = await tried(() => (own ? own.run(rest.trim(), { channel }) : act("command", { channel, command, text: rest })));
+  const answer = await tried(() =>
+    own ? own.run(rest.trim(), { channel }) : act("command", { channel, command, text: rest }),
+  );
   return answer !== null;
 }
 

@@ -33,27 +33,76 @@ export async function drawSwitches(element) {
     element,
     latency(now.latency_ms, again),
     limits(now.rate_limits, again),
-    group(say("The next call"), NEXT_CALL.map(({ words, rule }) => button(words(), add(rule)))),
-    group(say("The connection"), CONNECTION.map(({ words, body }) => button(words(), again(() => sandbox("POST", "disconnect", body))))),
-    waiting.length > 0 && h("p", { class: "faults-waiting" }, counted(waiting.length, "{n} fault is waiting to strike.", "{n} faults are waiting to strike."), " ", h("button", { class: "link", type: "button", onclick: again(() => sandbox("DELETE", "faults")) }, say("Take them back"))),
+    group(
+      say("The next call"),
+      NEXT_CALL.map(({ words, rule }) => button(words(), add(rule))),
+    ),
+    group(
+      say("The connection"),
+      CONNECTION.map(({ words, body }) =>
+        button(
+          words(),
+          again(() => sandbox("POST", "disconnect", body)),
+        ),
+      ),
+    ),
+    waiting.length > 0 &&
+      h(
+        "p",
+        { class: "faults-waiting" },
+        counted(waiting.length, "{n} fault is waiting to strike.", "{n} faults are waiting to strike."),
+        " ",
+        h(
+          "button",
+          { class: "link", type: "button", onclick: again(() => sandbox("DELETE", "faults")) },
+          say("Take them back"),
+        ),
+      ),
   );
 }
 
 function latency(now, again) {
   const name = freshId("latency");
-  const choices = [...new Set([...LATENCIES, now])].sort((one, other) => one - other).map((milliseconds) =>
-    h("label", { class: "segment" }, h("input", { type: "radio", name, checked: milliseconds === now, onchange: again(() => sandbox("POST", "latency", { "*": milliseconds })) }), h("span", {}, milliseconds ? `${milliseconds} ms` : say("none"))),
+  const choices = [...new Set([...LATENCIES, now])]
+    .sort((one, other) => one - other)
+    .map((milliseconds) =>
+      h(
+        "label",
+        { class: "segment" },
+        h("input", {
+          type: "radio",
+          name,
+          checked: milliseconds === now,
+          onchange: again(() => sandbox("POST", "latency", { "*": milliseconds })),
+        }),
+        h("span", {}, milliseconds ? `${milliseconds} ms` : say("none")),
+      ),
+    );
+  return h(
+    "fieldset",
+    { class: "switch-group" },
+    h("legend", {}, say("How long each Web API call takes")),
+    h("div", { class: "segments" }, choices),
   );
-  return h("fieldset", { class: "switch-group" }, h("legend", {}, say("How long each Web API call takes")), h("div", { class: "segments" }, choices));
 }
 
 function limits(now, again) {
-  const box = h("input", { type: "checkbox", role: "switch", checked: now, onchange: again(() => sandbox("POST", "settings", { rate_limits: !now })) });
+  const box = h("input", {
+    type: "checkbox",
+    role: "switch",
+    checked: now,
+    onchange: again(() => sandbox("POST", "settings", { rate_limits: !now })),
+  });
   return h("label", { class: "choice" }, box, h("span", {}, say("Enforce Slack's rate limits")));
 }
 
 function group(words, buttons) {
-  return h("div", { class: "switch-group", role: "group", "aria-label": words }, h("div", { class: "legend" }, words), h("div", { class: "row wrap" }, buttons));
+  return h(
+    "div",
+    { class: "switch-group", role: "group", "aria-label": words },
+    h("div", { class: "legend" }, words),
+    h("div", { class: "row wrap" }, buttons),
+  );
 }
 
 function button(words, work) {

@@ -9,7 +9,8 @@ const LINES = {
     { inviter: one.inviter && mention(one.inviter) },
   ],
   channel_leave: () => ["{who} left the channel."],
-  channel_topic: (one) => (one.topic ? ["{who} set the topic: {topic}", { topic: one.topic }] : ["{who} cleared the topic."]),
+  channel_topic: (one) =>
+    one.topic ? ["{who} set the topic: {topic}", { topic: one.topic }] : ["{who} cleared the topic."],
   channel_name: (one) => ["{who} renamed the channel from {old} to {name}.", { old: one.old_name, name: one.name }],
   channel_archive: () => ["{who} archived the channel."],
   channel_unarchive: () => ["{who} brought the channel back from the archive."],

@@ -15,7 +15,13 @@ export function drawTop() {
   return [
     button("menu", say("Channels and messages"), toggleList, "only-narrow"),
     h("div", { class: "team-name" }, state.team.name),
-    h("button", { class: "jump-button", type: "button", onclick: jump }, icon("search"), h("span", {}, say("Go to…")), h("kbd", {}, /Mac/.test(navigator.platform) ? "⌘ K" : "Ctrl K")),
+    h(
+      "button",
+      { class: "jump-button", type: "button", onclick: jump },
+      icon("search"),
+      h("span", {}, say("Go to…")),
+      h("kbd", {}, /Mac/.test(navigator.platform) ? "⌘ K" : "Ctrl K"),
+    ),
     health(),
     button("pulse", say("What just happened"), toggleDrawer, "drawer-button"),
     looks(),
@@ -31,13 +37,26 @@ export function toggleList() {
 }
 
 function button(sign, label, work, className) {
-  return h("button", { class: `icon-button ${className}`, type: "button", "aria-label": label, title: label, onclick: work }, icon(sign));
+  return h(
+    "button",
+    { class: `icon-button ${className}`, type: "button", "aria-label": label, title: label, onclick: work },
+    icon(sign),
+  );
 }
 
 /** Whether the page is connected, and the app. */
 function health() {
-  const [kind, words] = !state.online ? ["wrong", say("Connecting…")] : state.app.connections ? ["well", say("{name} is connected", { name: state.app.name })] : ["wrong", say("{name} is not connected", { name: state.app.name })];
-  return h("div", { class: `health ${kind}`, role: "status" }, h("span", { class: "health-dot" }), h("span", { class: "health-words" }, words));
+  const [kind, words] = !state.online
+    ? ["wrong", say("Connecting…")]
+    : state.app.connections
+      ? ["well", say("{name} is connected", { name: state.app.name })]
+      : ["wrong", say("{name} is not connected", { name: state.app.name })];
+  return h(
+    "div",
+    { class: `health ${kind}`, role: "status" },
+    h("span", { class: "health-dot" }),
+    h("span", { class: "health-words" }, words),
+  );
 }
 
 function looks() {
@@ -46,27 +65,44 @@ function looks() {
     ["light", "sun", say("Light")],
     ["dark", "moon", say("Dark")],
   ];
-  return menuButton({ class: "icon-button", "aria-label": say("Language and appearance"), title: say("Language and appearance") }, icon("globe"), () => [
-    { label: "中文", current: language === "zh", act: () => chooseLanguage("zh") },
-    { label: "English", current: language === "en", act: () => chooseLanguage("en") },
-    "line",
-    ...themes.map(([name, sign, label]) => ({ icon: sign, label, current: theme() === name, act: () => chooseTheme(name) })),
-  ]);
+  return menuButton(
+    { class: "icon-button", "aria-label": say("Language and appearance"), title: say("Language and appearance") },
+    icon("globe"),
+    () => [
+      { label: "中文", current: language === "zh", act: () => chooseLanguage("zh") },
+      { label: "English", current: language === "en", act: () => chooseLanguage("en") },
+      "line",
+      ...themes.map(([name, sign, label]) => ({
+        icon: sign,
+        label,
+        current: theme() === name,
+        act: () => chooseTheme(name),
+      })),
+    ],
+  );
 }
 
 /** "You are 王莉, 总经理": press to be somebody else. Each entry is a link, so another tab can be somebody else too. */
 function switcher() {
   const own = me();
-  const words = h("span", { class: "who" }, h("span", { class: "who-name" }, sayWith("You are {name}", { name: h("b", {}, own.name) })), h("small", {}, own.title));
+  const words = h(
+    "span",
+    { class: "who" },
+    h("span", { class: "who-name" }, sayWith("You are {name}", { name: h("b", {}, own.name) })),
+    h("small", {}, own.title),
+  );
   const label = say("You are {name}, {title}. Be somebody else…", { name: own.name, title: own.title });
   const people = [...state.people.values()].filter((one) => !one.bot && !one.deleted);
-  return menuButton({ class: "switcher", "aria-label": label, title: say("Be somebody else…") }, [avatar(own), words, icon("down")], () =>
-    people.map((one) => ({
-      icon: avatar(one, "small"),
-      label: h("span", {}, one.name, mark(one)),
-      hint: one.title,
-      current: one.id === own.id,
-      href: `/as/${encodeURIComponent(one.handle)}${location.hash}`,
-    })),
+  return menuButton(
+    { class: "switcher", "aria-label": label, title: say("Be somebody else…") },
+    [avatar(own), words, icon("down")],
+    () =>
+      people.map((one) => ({
+        icon: avatar(one, "small"),
+        label: h("span", {}, one.name, mark(one)),
+        hint: one.title,
+        current: one.id === own.id,
+        href: `/as/${encodeURIComponent(one.handle)}${location.hash}`,
+      })),
   );
 }
