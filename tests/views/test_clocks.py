@@ -303,7 +303,10 @@ def test_the_form_of_times_offers_what_a_duty_waits_for(record: Record) -> None:
     usual = ["occurred", "detected", "reported", "aware", "contained", "restored", "handling_ended"]
     assert offered(record.declare()) == usual, "no law is watched for this one"
     abroad = replace(LAW, packs=["eu", "us"])
-    watched = under_law(record, abroad, people_in=frozenset({"eu"}), listed=frozenset({"us"}), personal_info=True)
+    watched = under_law(
+        record, abroad, people_in=frozenset({"eu"}), established_in=frozenset({"eu"}), listed=frozenset({"us"}),
+        personal_info=True, risk="high", data_sets=(DataSet("payroll", "both"),),
+    )  # fmt: skip
     assert offered(watched) == [
         "occurred", "detected", "reported", "aware", "told_by_processor", "contained", "determined_material",
         "restored", "handling_ended",
