@@ -66,7 +66,6 @@ def carry(source: Connection, target: Connection, step: Step = lambda rows: None
             step(len(chunk))
         for column in loops:
             _refer(source, target, table, column)
-        _count_on(target, table)
 
 
 def require_same(source: Connection, target: Connection) -> None:
@@ -114,17 +113,6 @@ def _as_stored(table: Table, row: Row, *, without: Sequence[str]) -> dict[str, A
         if value is None and isinstance(table.c[name].type, JSON):
             stored[name] = null()
     return stored
-
-
-def _count_on(connection: Connection, table: Table) -> None:
-    """Let PostgreSQL go on numbering after the highest number there is, where it does the numbering."""
-    column = table.autoincrement_column
-    if column is None or connection.dialect.name != "postgresql":
-        return
-    highest = connection.execute(select(func.max(column))).scalar()
-    sequence = connection.execute(select(func.pg_get_serial_sequence(table.name, column.name))).scalar()
-    if sequence and highest is not None:
-        connection.execute(select(func.setval(sequence, highest)))
 
 
 def _references_to_itself(table: Table) -> list[str]:

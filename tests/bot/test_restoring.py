@@ -21,7 +21,6 @@ from bot.carrying.commands import _agreed
 from bot.carrying.progress import silent
 from bot.carrying.replacing import Restored
 from bot.carrying.restoring import restore
-from bot.sweep import sweep
 from bot.verifying import verify
 from models.changes.closing import Resolution, close_incident
 from models.changes.recording import Decision, add_note, record_decision
@@ -45,9 +44,8 @@ async def backed_up(machine: Machine, file: Path) -> datetime:
 
 
 async def restored(machine: Machine, file: Path) -> Restored:
-    """Restore under the running bot, and wait until Slack shows it: the sweep finds everything behind."""
+    """Restore under the running bot, and wait until Slack shows it: its next sweep finds everything behind."""
     done = await asyncio.to_thread(restore, machine.url, file, datetime.now(UTC), silent, _agreed)
-    await sweep(machine.bot.database, machine.bot.machine)
     await machine.synced()
     return done
 
