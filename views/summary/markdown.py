@@ -14,6 +14,7 @@ from models.state import Event, State
 from views.catalogue import Texts
 from views.summary import facts, law
 from views.summary.checking import checking
+from views.summary.notices import notices
 from views.summary.paper import heading, plain, quotation, table
 from views.summary.people import handovers, people, roles
 from views.summary.telling import WHAT, tell
@@ -25,7 +26,7 @@ def summary_markdown(state: State, say: Texts) -> str:
     """The whole summary as Markdown; `say` writes for paper."""
     parts = (
         _head, _course, _times, _severities, people, roles, handovers, tasks, not_done, decisions, updates,
-        law.known, law.weighed, law.duties, _closings, _timeline, checking,
+        law.known, law.weighed, law.duties, notices, _closings, _timeline, checking,
     )  # fmt: skip
     lines = [line for part in parts for line in part(state, say)]
     return "\n".join([line for line, before in zip(lines, ["", *lines], strict=False) if line or before] + [""])

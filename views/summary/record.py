@@ -13,6 +13,7 @@ from models.exports import FORMAT, exported_chain
 from models.state import State
 from views.severity import suggested
 from views.summary import facts
+from views.summary.notices import notices_told
 from views.words import moments
 
 
@@ -38,6 +39,7 @@ def summary_json(state: State) -> str:
         "handovers": [asdict(handover) for handover in state.handovers],
         "tasks": [{**asdict(task), "text": state.text_of(task).model_dump()} for task in state.visible_tasks],
         "law": _law(state),
+        "notices": notices_told(state),
         "head": {"seq": closed.seq, "hash": closed.hash},
         "chain": exported_chain(state.events),
     }
