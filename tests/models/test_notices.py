@@ -207,7 +207,8 @@ def test_a_file_is_noted_by_its_digest(record: Record, leak: str) -> None:
     record.refused(attach_file, leak, notice, file, by(OUTSIDER))
     record.do(attach_file, leak, notice, file, by(CHEN, 12))
     assert said(record, leak) | {"notice": ""} == {
-        "notice": "", "number": 1, "version": 1, "file": "F1", "name": "报告-盖章.pdf", "size": 48213, "sha256": "ab" * 32,
+        "notice": "", "number": 1, "version": 1, "file": "F1", "name": "报告-盖章.pdf", "size": 48213,
+        "sha256": "ab" * 32,
         "link": "https://example.slack.com/files/F1",
     }  # fmt: skip
     record.do(record_sent, leak, notice, replace(SENT, unapproved="-"), by(CHEN, 61))

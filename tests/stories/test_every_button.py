@@ -71,7 +71,7 @@ async def test_every_button_and_every_form(stage: Callable[..., Awaitable[Stage]
 
 
 async def _enter_facts(walk: Walk, person: Person, channel: str) -> None:
-    """Payroll that we keep for a client is touched: duties run from now on, so that there is something to press on their card."""
+    """Payroll that we keep for a client is touched: duties run from now on, and their card has something to press."""
     await person.command("/incident", "facts", channel=channel)
     form = await person.modal()
     await form.press("facts.group", on="group.sets")
