@@ -18,7 +18,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.listening import PATH
-from bot.preparing import law_for, not_current, plan_for, try_to_write, unopened
+from bot.preparing import law_for, not_current, plan_for, templates_for, try_to_write, unopened
 from bot.reaching import token_refused, web_client
 from bot.settings import BadSettings, Settings, read_settings, unknown_names
 from models.database import open_engine
@@ -121,6 +121,7 @@ def _playbook(settings: Settings) -> Iterator[Finding]:
 def _law(settings: Settings, plan: PlaybookFile) -> Iterator[Finding]:
     try:
         law = law_for(plan, settings.playbooks, settings.packs, settings.timezone, settings.firm)
+        templates_for(plan, law, settings.playbooks)
     except BadPlaybook as bad:
         for problem in bad.problems:
             yield Finding(False, problem.sentence, dict(problem.values), place=problem.place)

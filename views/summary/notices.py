@@ -84,7 +84,8 @@ def _row(state: State, notice: dict[str, Any], say: Texts) -> list[str]:
 def _sent(state: State, notice: dict[str, Any], say: Texts) -> str:
     """When and how, what was met by it, and whether that was after its time."""
     if notice["state"] != "sent":
-        return say(STATES[notice["state"]])
+        stands = STATES[notice["state"]]
+        return say(stands)
     how = say("{when}, {channel}", when=datetime.fromisoformat(notice["sent_at"]), channel=notice["channel"])
     met = [
         say("{duty}, after its time", duty=duty_name(state, each["obligation"], say))
