@@ -22,7 +22,7 @@ doctor: $(READY)  ## look for what is wrong with .env, tokens, database and chan
 	$(BIN)/stanch doctor
 
 test: $(READY)  ## run every test, on SQLite and PostgreSQL (DATABASE=both: also the walks that are usually on SQLite only)
-	$(BIN)/python -m pytest -n auto --dist loadgroup $(if $(DATABASE),--database $(DATABASE))
+	$(BIN)/python -m pytest -n 4 --dist loadgroup $(if $(DATABASE),--database $(DATABASE))
 
 # SEEDS=10000, DATABASE=sqlite, SEED=17, DEATH=4,2,lost: see docs/robustness.md
 chaos: $(READY)  ## hunt for what is lost or doubled: every crash, and people and faults by chance

@@ -160,13 +160,29 @@ def stored(url: str) -> bytes:
     return "\n".join(row for each in found for (row,) in each).encode()
 
 
+USUALLY_ON_SQLITE = ("tests/bot/", "tests/handlers/", "tests/stories/", "tests/views/")
+"""Where the database is reached through the changes and queries that `tests/models` tries on both engines anyhow."""
+
+ON_BOTH = ("tests/bot/test_reconciling.py", "tests/bot/test_doubt.py", "tests/stories/test_first_hour.py")
+"""Of those the ones that show on PostgreSQL too that the machine as a whole works."""
+
+
 def is_left_out(item: pytest.Item, chosen: str | None) -> bool:
-    """Whether a test is not to run: its engine is not the chosen one, or not the one that its mark names."""
+    """Whether a test is not to run: its engine is not the chosen one, or not the one that its mark or room names."""
     engine = _engine_of(item)
     if engine is None:
         return False
-    only, usually = _named_by(item, "only_on"), None if chosen else _named_by(item, "usually_on")
+    only, usually = _named_by(item, "only_on"), None if chosen else _usual_engine(item)
     return any(named and named != engine for named in (only, usually, None if chosen == "both" else chosen))
+
+
+def _usual_engine(item: pytest.Item) -> str | None:
+    """The one engine a test is usually tried on, if there is one. What asks for PostgreSQL by name gets it."""
+    if marked := _named_by(item, "usually_on"):
+        return marked
+    file = item.nodeid.partition("::")[0]
+    chooses = isinstance(item, pytest.Function) and "database_engine" in getattr(item, "fixturenames", ())
+    return "sqlite" if chooses and file.startswith(USUALLY_ON_SQLITE) and file not in ON_BOTH else None
 
 
 def _engine_of(item: pytest.Item) -> str | None:
