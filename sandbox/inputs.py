@@ -113,7 +113,7 @@ def _value(element: Json, kind: Kind, chosen: object) -> object:
     if kind.holds == "rich_text":
         return chosen if isinstance(chosen, dict) else _rich_text(str(chosen))
     if kind.holds == "file":
-        return {"id": str(chosen)}
+        return chosen
     _check_form(element, str(chosen))
     _check_length(element, str(chosen))
     return str(chosen)
@@ -153,6 +153,6 @@ def _check_length(element: Json, text: str) -> None:
 
 
 def _check_count(element: Json, kind: Kind, values: list[object]) -> None:
-    most = element.get("max_selected_items", 100) if kind.many else 1
+    most = element.get("max_selected_items", element.get("max_files", 100)) if kind.many else 1
     if len(values) > most:
         raise CannotDo(f"Only {most} can be chosen here, not {len(values)}.")

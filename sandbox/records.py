@@ -204,6 +204,8 @@ class File:
     completed: bool = False
     deleted: bool = False
     shares: dict[str, list[str]] = field(default_factory=dict)
+    handed: bool = False
+    """Sent to the app with a form."""
 
     def as_slack(self, base_url: str) -> Json:
         return {

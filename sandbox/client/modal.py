@@ -6,6 +6,7 @@ submission, as typing is in Slack.
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
@@ -87,6 +88,12 @@ class Modal:
             entry = {"block_id": control.block_id, "action_id": control.action_id}
             self._entries.append(entry | {"value": self._person.entered(control, value)})
         return self
+
+    async def attach(self, name: str, content: bytes, *, to: str) -> Modal:
+        """Choose a file from one's own machine for a field that takes files."""
+        body = {"view": self.id, "name": name, "content": base64.b64encode(content).decode()}
+        file = (await self._person.act("attach", body))["file"]
+        return self.fill({to: [file["id"]]})
 
     async def submit(self) -> Outcome:
         """Press the submit button. Raises CannotDo if a required field is empty, as Slack's client would not send."""

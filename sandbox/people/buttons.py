@@ -31,7 +31,7 @@ async def act(sandbox: Sandbox, user: User, body: Json) -> Json:
     if message is None or message.visible_to not in (None, user.id):
         raise CannotDo("That message is not there (any more).")
     used = _element(message.blocks, body)
-    action = _action(sandbox.team, used, body.get("value"))
+    action = _action(sandbox.team, user, used, body.get("value"))
     _remember(message, user, used, action)
     payload = payloads.actions_in_message(sandbox.team, user, channel, message, [action]) | {
         "trigger_id": sandbox.triggers.mint(user.id),
@@ -42,9 +42,9 @@ async def act(sandbox: Sandbox, user: User, body: Json) -> Json:
 
 async def use_in_view(sandbox: Sandbox, user: User, view: View, body: Json) -> Json:
     used = _element(view.blocks, body)
-    action = _action(sandbox.team, used, body.get("value"))
+    action = _action(sandbox.team, user, used, body.get("value"))
     if used.element["type"] not in HAS_NO_STATE:
-        view.typed[used.key] = entered(sandbox.team, used.element, body.get("value"))
+        view.typed[used.key] = entered(sandbox.team, user, used.element, body.get("value"))
     payload = payloads.actions_in_view(sandbox.team, user, view, [action])
     payload["trigger_id"] = sandbox.triggers.mint(user.id, view.id)
     return await _told(sandbox, user, payload, used)
@@ -75,14 +75,14 @@ def _element(blocks: list[Json], body: Json) -> Placed:
     return found
 
 
-def _action(team: Team, used: Placed, value: object) -> Json:
+def _action(team: Team, user: User, used: Placed, value: object) -> Json:
     """https://docs.slack.dev/reference/interaction-payloads/block_actions-payload"""
     element = used.element
     common = {"action_id": used.action_id, "block_id": used.block_id, "action_ts": team.ids.ts()}
     if element["type"] == "button":
         shown = {key: element[key] for key in ("text", "value", "style", "url") if key in element}
         return {"type": "button"} | shown | common
-    return entered(team, element, value) | common
+    return entered(team, user, element, value) | common
 
 
 def _remember(message: Message, user: User, used: Placed, action: Json) -> None:

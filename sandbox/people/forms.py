@@ -6,7 +6,9 @@ https://docs.slack.dev/surfaces/modals#response_actions
 
 from __future__ import annotations
 
-from sandbox import payloads, screens
+import base64
+
+from sandbox import payloads, screens, uploads
 from sandbox.blockkit import check_view
 from sandbox.blocks import Placed, find_element, placed
 from sandbox.composition import Sandbox
@@ -21,6 +23,7 @@ from sandbox.people.seen import view_seen
 from sandbox.records import User, View
 from sandbox.rooms import open_direct
 from sandbox.shapes import Json
+from sandbox.team import Team
 
 
 async def fill(sandbox: Sandbox, user: User, body: Json) -> Json:
@@ -34,11 +37,18 @@ async def fill(sandbox: Sandbox, user: User, body: Json) -> Json:
         used = find_element(view.blocks, given["block_id"], given["action_id"])
         if used is None:
             raise CannotDo(f"There is no field {given['block_id']!r} in this form.")
-        view.typed[used.key] = entered(sandbox.team, used.element, given["value"])
+        view.typed[used.key] = entered(sandbox.team, user, used.element, given["value"])
         sandbox.team.journal.note("typed", user=user.id, view=view.id)
         if used.block.get("dispatch_action") or not used.is_input:
             error = (await use_in_view(sandbox, user, view, given))["error"] or error
     return {"view": view_seen(sandbox.team, view, user), "error": error}
+
+
+async def attach(sandbox: Sandbox, user: User, body: Json) -> Json:
+    """Put a file of one's own beside a form, for one of its fields. Nobody else sees it until the form is sent."""
+    view_of(sandbox.team, user, body["view"])
+    file = uploads.upload(sandbox.team, user, body["name"], base64.b64decode(body["content"]))
+    return {"file": {"id": file.id, "name": file.name}}
 
 
 async def submit(sandbox: Sandbox, user: User, body: Json) -> Json:
@@ -49,6 +59,7 @@ async def submit(sandbox: Sandbox, user: User, body: Json) -> Json:
     empty = [_label(one) for one in missing_inputs(view.blocks, view.typed)]
     if empty:
         raise CannotDo(f"Still to be filled in: {', '.join(empty)}.")
+    _hand_over_files(team, view)
     payload = payloads.view_submission(team, user, view) | {"trigger_id": sandbox.triggers.mint(user.id, view.id)}
     before = team.ids.ts()
     receipt = await sandbox.delivery.ask(Parcel("interactive", payload))
@@ -83,6 +94,13 @@ async def open_home(sandbox: Sandbox, user: User, body: Json) -> Json:
         event["view"] = screens.as_slack(team, home)
     team.emit(Event(event | {"event_ts": team.ids.ts()}))
     return {"view": view_seen(team, home, user) if home else None}
+
+
+def _hand_over_files(team: Team, view: View) -> None:
+    """What was put into the form is the app's to look at."""
+    for given in view.typed.values():
+        for file in given.get("files", []):
+            team.files[file["id"]].handed = True
 
 
 def _followed(sandbox: Sandbox, user: User, view: View, receipt: Receipt) -> Json:
@@ -133,4 +151,4 @@ def _label(one: Placed) -> str:
     return str(one.block["label"]["text"]) if one.is_input else one.action_id
 
 
-ACTS = {"fill": fill, "submit": submit, "close": close, "open_home": open_home}
+ACTS = {"fill": fill, "attach": attach, "submit": submit, "close": close, "open_home": open_home}

@@ -28,7 +28,9 @@ FEATURES = {
         ],
     },
     "oauth_config": {
-        "scopes": {"bot": ["commands", "chat:write", "channels:read", "channels:join", "groups:read", "im:read"]}
+        "scopes": {
+            "bot": ["commands", "chat:write", "channels:read", "channels:join", "groups:read", "im:read", "files:read"]
+        }
     },
     "settings": {"socket_mode_enabled": True, "interactivity": {"is_enabled": True}},
 }
@@ -188,6 +190,27 @@ async def test_what_is_typed_goes_with_a_press_inside_the_window(zhao: Page, wor
     await zhao.keyboard.press("Escape")
     await expect(window).to_have_count(0)
     assert not await workspace.person("zhao").has_modal()
+
+
+async def test_a_file_goes_to_the_app_with_the_form(zhao: Page, workspace: Workspace, app: Tap) -> None:
+    api = api_of(workspace)
+    field = {"type": "input", "block_id": "file", "label": plain("Scan"), "element": {"type": "file_input"}}
+    await open_form(zhao, app, api, modal(field))
+    window = zhao.get_by_role("dialog")
+    await window.get_by_role("button", name="Send").click()
+    await expect(window.get_by_text("This field is required.")).to_be_visible()
+    async with zhao.expect_file_chooser() as choosing:
+        await window.get_by_role("group", name="Scan").get_by_role("button", name="Choose a file…").click()
+    chooser = await choosing.value
+    files = [{"name": name, "mimeType": "text/plain", "buffer": b"scanned"} for name in ("a.txt", "b.txt")]
+    await chooser.set_files(files)  # type: ignore[arg-type]
+    await window.get_by_role("button", name="Remove a.txt").click()
+    await expect(window.get_by_text("This field is required.")).to_have_count(0)
+    await window.get_by_role("button", name="Send").click()
+    envelope = await app.receive("interactive")
+    [[given]] = [one["files"] for one in envelope["payload"]["view"]["state"]["values"]["file"].values()]
+    await app.acknowledge(envelope)
+    assert (await api.files_info(file=given["id"]))["file"]["name"] == "b.txt"
 
 
 async def test_what_cannot_be_drawn_is_a_note(zhao: Page, workspace: Workspace) -> None:

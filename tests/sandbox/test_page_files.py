@@ -116,7 +116,7 @@ def test_all_that_the_bot_sends_is_drawn() -> None:
 def test_what_else_slack_takes_is_drawn_or_said_not_to_be() -> None:
     assert set(IN_MESSAGES) - table("blocks/blocks.js", "BLOCKS") == {"video"}
     undrawn = set(ELEMENTS) - table("blocks/elements.js", "ELEMENTS")
-    assert undrawn == {"external_select", "multi_external_select", "file_input"}
+    assert undrawn == {"external_select", "multi_external_select"}
     assert "?? (() => unknown(block.type))" in read("blocks/blocks.js")
     assert "?? (() => unknown(element.type))" in read("blocks/elements.js")
 

@@ -220,3 +220,30 @@ async def test_home(workspace: Workspace, api: AsyncWebClient, tap: Tap) -> None
     assert await error_of(again) == "hash_conflict"
     await zhao.open_home()
     assert (await tap.event("app_home_opened"))["view"]["id"] == published["id"]
+
+
+async def test_a_file_of_a_form_is_the_apps_once_it_is_sent(
+    workspace: Workspace, api: AsyncWebClient, tap: Tap
+) -> None:
+    zhao, chen = workspace.person("zhao"), workspace.person("chen")
+    element = {"type": "file_input", "action_id": "file", "max_files": 1}
+    view = modal({"type": "input", "block_id": "scan", "label": plain("扫描件"), "element": element})
+    await opened(tap, api, zhao, view)
+    form = await zhao.modal()
+    with pytest.raises(CannotDo, match="Still to be filled in: 扫描件"):
+        await form.submit()
+    await form.attach("扫描件.pdf", b"%PDF", to="扫描件")
+    [file_id] = [one["id"] for one in (await workspace.snapshot()).raw["files"].values()]
+    assert await error_of(api.files_info(file=file_id)) == "file_not_found"
+
+    await opened(tap, api, chen, view)
+    with pytest.raises(CannotDo, match="chen has no file"):
+        await (await chen.modal()).fill(scan=[file_id]).submit()
+
+    sending = asyncio.create_task(form.submit())
+    envelope = await tap.receive("interactive")
+    await tap.acknowledge(envelope)
+    assert (await sending).closed
+    [sent] = envelope["payload"]["view"]["state"]["values"]["scan"]["file"]["files"]
+    assert (sent["id"], sent["name"], sent["user"]) == (file_id, "扫描件.pdf", "U0SBXZHAO")
+    assert (await api.files_info(file=file_id))["file"]["size"] == 4

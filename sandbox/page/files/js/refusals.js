@@ -46,5 +46,6 @@ export const REFUSALS = [
   [/^This field takes (\d+) to (\d+) characters, not (\d+)\.$/, "这一项要 $1 到 $2 个字，现在是 $3 个。"],
   [/^This field takes (.+), not (.+)\.$/, "这一项填不了 $2（要 $1）。"],
   [/^Only (\d+) can be chosen here, not (\d+)\.$/, "这里最多选 $1 项，现在是 $2 项。"],
+  [/^(.+) has no file (.+)\.$/, "$1 没有文件 $2。"],
   [/^That exchange is not kept any more\.$/, "这次往来没有保留下来。"],
 ];

@@ -11,6 +11,7 @@ export const CHINESE = {
   "(optional)": "（选填）",
   "More actions": "更多操作",
   "Choose…": "请选择…",
+  "Choose a file…": "选择文件…",
   "A picture from elsewhere: {words}": "外部图片：{words}",
   "This page cannot show “{kind}”. In Slack it would stand here.":
     "本页显示不了“{kind}”。在 Slack 里，它会出现在这里。",

@@ -5,6 +5,7 @@
 import { h } from "../dom.js";
 import { confirmed } from "../parts/dialog.js";
 import { follow, keyOf } from "../presses.js";
+import { fileInput } from "./attached.js";
 import { checkboxes, radioButtons } from "./choices.js";
 import { emailInput, numberInput, plainTextInput, urlInput } from "./fields.js";
 import { overflow, selectOf } from "./menus.js";
@@ -34,6 +35,7 @@ export const ELEMENTS = {
   number_input: numberInput,
   email_text_input: emailInput,
   url_text_input: urlInput,
+  file_input: fileInput,
 };
 
 /** One element of a block. */

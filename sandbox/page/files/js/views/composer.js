@@ -9,7 +9,8 @@ import { signOf as emojiSign } from "../emoji.js";
 import { icon } from "../icons.js";
 import { openEmoji } from "../parts/emoji_picker.js";
 import { menuButton } from "../parts/menu.js";
-import { tried, toast } from "../parts/toast.js";
+import { tried } from "../parts/toast.js";
+import { asBase64, fitting } from "../parts/uploading.js";
 import { drafts } from "../prefs.js";
 import { channel, state } from "../store.js";
 import { say } from "../words.js";
@@ -19,7 +20,6 @@ import { nameOf } from "./conversation.js";
 import { runCommand } from "./slash.js";
 
 const TALLEST = 280;
-const LARGEST_FILE = 20 * 1024 * 1024;
 
 /** A composer for a channel, or for a thread of it. */
 export function composer({ channel: id, thread = "" }) {
@@ -83,10 +83,7 @@ export function composer({ channel: id, thread = "" }) {
   }
 
   function attach(listed) {
-    for (const file of listed) {
-      if (file.size > LARGEST_FILE) toast(say("{name} is too large: at most 20 MB.", { name: file.name }), "wrong");
-      else files.push(file);
-    }
+    files.push(...fitting(listed));
     drawFiles();
   }
 
@@ -210,11 +207,4 @@ export function globalShortcuts() {
 function placeName(id) {
   const one = channel(id);
   return one.kind === "im" ? nameOf(one) : `#${nameOf(one)}`;
-}
-
-async function asBase64(file) {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  return btoa(text);
 }

@@ -195,6 +195,7 @@ const ACTS = {
   pin: () => say("pinned something"),
   unpin: () => say("took a pin off"),
   upload: () => say("uploaded a file"),
+  attach: () => say("uploaded a file"),
   open_home: () => say("opened the Home tab"),
   create_channel: () => say("made a channel"),
   join: () => say("joined a channel"),

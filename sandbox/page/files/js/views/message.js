@@ -123,11 +123,13 @@ export function entered(entry, element) {
   const [, raw] = Object.entries(entry ?? {}).find(([key]) => key !== "type") ?? [];
   const first = INITIAL.map((key) => element[key]).find((one) => one !== undefined);
   const value = entry ? raw : first;
+  if (element.type === "file_input") return value; // with their names, to be shown
   if (value?.type === "rich_text") return asLines(value);
   return Array.isArray(value) ? value.map(bare) : bare(value);
 }
 
-function bare(value) {
+/** What Slack's entry comes down to: the value of an option, the id of a file. */
+export function bare(value) {
   return value !== null && typeof value === "object" ? (value.value ?? value.id) : value;
 }
 

@@ -13,7 +13,7 @@ import { slackSays, tried } from "../parts/toast.js";
 import { press } from "../presses.js";
 import { person, state, watch } from "../store.js";
 import { say } from "../words.js";
-import { entered } from "./message.js";
+import { bare, entered } from "./message.js";
 
 const FORMS = {
   email_text_input: [/^[^@\s]+@[^@\s]+$/, () => say("Enter an e-mail address.")],
@@ -179,7 +179,8 @@ async function send() {
   const values = [...form.dirty.values()].map(({ block, element, value }) => ({
     block_id: block.block_id,
     action_id: element.action_id,
-    value,
+    value: Array.isArray(value) ? value.map(bare) : value,
+    noted: value,
   }));
   if (!values.length) return true;
   const sent = form;
@@ -187,9 +188,9 @@ async function send() {
   if (!answer) return false;
   if (form === sent && form.view.hash === answer.view.hash) {
     form.view = { ...form.view, state: answer.view.state };
-    for (const { block_id, action_id, value } of values) {
+    for (const { block_id, action_id, noted } of values) {
       const key = `${block_id} ${action_id}`;
-      if (form.dirty.get(key)?.value === value) form.dirty.delete(key);
+      if (form.dirty.get(key)?.value === noted) form.dirty.delete(key);
     }
   }
   return true;
@@ -216,7 +217,7 @@ async function submit(event) {
 function showErrors() {
   redraw();
   dialog
-    .querySelector("[aria-invalid] input, input[aria-invalid], textarea[aria-invalid], fieldset[aria-invalid] input")
+    .querySelector("[aria-invalid] input, input[aria-invalid], textarea[aria-invalid], fieldset[aria-invalid] :is(input, button)")
     ?.focus();
 }
 
