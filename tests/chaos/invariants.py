@@ -86,11 +86,16 @@ def _rows(session: Session, table: str) -> list[Row]:
 def _acknowledged(scene: Scene) -> Iterator[str]:
     """What was acknowledged is on record once; what was refused is not; nothing is there twice."""
     kinds = {event["id"]: event["kind"] for event in scene.tables["timeline_event"]}
-    said = [(kinds[row["event_id"]], row["payload"]) for row in scene.tables["timeline_payload"]]
+    said = [(kinds[row["event_id"]], _news_in(row["payload"])) for row in scene.tables["timeline_payload"]]
     for entry in scene.crowd.ledger:
-        times = sum(kind == entry.kind and entry.words in payload for kind, payload in said)
+        times = sum(kind == entry.kind and entry.words in words for kind, words in said)
         if times not in {"recorded": (1,), "refused": (0,), "unknown": (0, 1)}[entry.fate]:
             yield f"{entry.kind} “{entry.words}” was {entry.fate}, and is on record {times} times"
+
+
+def _news_in(payload: str) -> str:
+    """What an event says, without what was so before it."""
+    return json.dumps({name: value for name, value in json.loads(payload).items() if name != "old"})
 
 
 def _pressed(scene: Scene) -> Iterator[str]:

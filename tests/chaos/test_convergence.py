@@ -20,7 +20,7 @@ SIDE_BY_SIDE = 3
 PARTS, SEEDS = 10, 200
 """The seeds on SQLite are dealt out to so many tests, which run side by side."""
 
-SEEDS_ON_POSTGRESQL = 40
+SEEDS_ON_POSTGRESQL = 20
 
 
 async def all_converge(seeds: range, bots: Nursery, ground: Fresh, folder: Path) -> None:
