@@ -121,6 +121,7 @@ async def test_a_leak_is_closed_reopened_and_closed_again(
     assert answer.text == "INC-0001 已经关闭。要继续处理，请先重开：/incident 重开。"
     answer = await chen.command("/incident", "重开", channel=channel)
     assert answer.text == "这项操作只限应急指挥、管理层负责人。请找其中一位，或者找管理员。"
+    await wang.message("[重开事件]", channel=channel, timeout=20)  # the status card is updated calmly
     await wang.press("重开事件", on="INC-0001", channel=channel)
     form = await wang.modal("重开事件")
     assert (await form.fill(reason="又发现一封误发邮件").submit()).closed
