@@ -6,6 +6,7 @@ People go on working all the while. What they are told is on record has to stand
 import asyncio
 from collections import Counter
 from pathlib import Path
+
 import pytest
 
 import sandbox
@@ -19,8 +20,8 @@ WITHIN = 10.0
 """Seconds within which another one has to lead."""
 
 TOLD = "database unavailable"
-"""What is logged when somebody is told that nothing was recorded: one who is cut off says so, and one on whose incident a
-process that hangs sits. They try again."""
+"""What is logged when somebody is told that nothing was recorded: by one that is cut off, or has to wait for one that
+hangs. They try again."""
 
 BEHIND = "SELECT id FROM incident WHERE synced_revision < revision"
 
