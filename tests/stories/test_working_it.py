@@ -196,7 +196,8 @@ async def test_the_same_habits_in_english(stage: Callable[..., Awaitable[Stage]]
 
     await smith.press("More…", on="INC-0001", channel=channel)
     menu = await smith.modal("INC-0001")
-    entries = ["update.open", "severity.open", "moment.open", "phase.open", "title.open", "close.open"]
+    entries = ["update.open", "facts.open", "clocks.open", "severity.open", "moment.open", "phase.open", "title.open",
+               "close.open"]  # fmt: skip
     assert [control.block_id for control in menu.controls()] == entries
     for entry in entries:
         await menu.press("Open", on=entry)
