@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo sandbox run doctor test chaos check format
+.PHONY: help demo sandbox screenshots run doctor test chaos check format
 
 help:  ## list what make can do
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/make \1	\2/p' Makefile
@@ -14,6 +14,9 @@ demo: $(READY)  ## play a whole leak, from declaration to summary, in under a mi
 
 sandbox: $(READY)  ## open a local workspace with the bot in it, in a browser, to try by hand
 	$(BIN)/stanch sandbox
+
+screenshots: $(READY)  ## take the README's pictures anew, from the sandbox's real page
+	$(BIN)/python -m docs.screenshots
 
 run: $(READY)  ## connect to the workspace that .env names
 	$(BIN)/stanch run

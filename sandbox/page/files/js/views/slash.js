@@ -67,6 +67,9 @@ async function removeSomebody(text, place) {
   for (const person of handles(text)) await act("remove", { ...place, person });
 }
 
+/** Whom a line names. A name as the completion writes it may have spaces. */
 function handles(text) {
-  return text.split(/[\s,，、]+/).filter(Boolean);
+  const people = [...state.people.values()].sort((one, other) => other.name.length - one.name.length);
+  const named = people.reduce((line, one) => line.replaceAll(`@${one.name}`, `@${one.handle} `), text);
+  return named.split(/[\s,，、]+/).filter(Boolean);
 }
