@@ -94,7 +94,6 @@ SOON: tuple[tuple[ModuleType, str, object], ...] = (
     (plan, "CALM", timedelta(milliseconds=20)),
     (plan, "ARRIVES_WITHIN", timedelta(seconds=2)),
     (doubt, "ARRIVES_WITHIN", timedelta(seconds=2)),
-    (doubt, "AT_WORK_LAST", timedelta(seconds=2.5)),
     (doubt, "LOOK_EVERY", 1),
     (work_queue, "REST", 0.004),
     (work_queue, "FIRST_PAUSE", 0.01),
@@ -109,7 +108,8 @@ SOON: tuple[tuple[ModuleType, str, object], ...] = (
     (sweeping, "EVERY", 1),
 )
 """Every pause that is shortened, and to what. A second is a fiftieth of one, but where the machine has to keep up: a
-call is given up after a second, its effect may come within two, and who leads next looks further back than that."""
+call is given up after a second, and its effect may come within two. How far back a new bot looks (`AT_WORK_LAST`) is no
+pause and stays: dying and starting again takes as long here as anywhere."""
 
 
 def _hurry() -> None:
