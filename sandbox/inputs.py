@@ -153,6 +153,6 @@ def _check_length(element: Json, text: str) -> None:
 
 
 def _check_count(element: Json, kind: Kind, values: list[object]) -> None:
-    most = element.get("max_selected_items", element.get("max_files", 100)) if kind.many else 1
+    most = int(element.get("max_selected_items") or element.get("max_files") or 100) if kind.many else 1
     if len(values) > most:
         raise CannotDo(f"Only {most} can be chosen here, not {len(values)}.")

@@ -81,10 +81,12 @@ def test_every_link_leads_somewhere(page: Path) -> None:
             file, _, heading = target.partition("#")
             there = page.parent / file
             assert there.exists(), target
-            anchors = [
-                re.sub(r"[^\w-]", "", h.lower().replace(" ", "-")) for h in re.findall(r"^#+ (.+)$", read(there), re.M)
-            ]
-            assert not heading or heading in anchors, target
+            assert not heading or heading in _anchors(there), target
+
+
+def _anchors(page: Path) -> list[str]:
+    headings = re.findall(r"^#+ (.+)$", read(page), re.M)
+    return [re.sub(r"[^\w-]", "", each.lower().replace(" ", "-")) for each in headings]
 
 
 @pytest.mark.parametrize("page", INSTALLING, ids=lambda page: page.name)
