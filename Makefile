@@ -24,7 +24,7 @@ run: $(READY)  ## connect to the workspace that .env names
 doctor: $(READY)  ## look for what is wrong with .env, tokens, database and channel
 	$(BIN)/stanch doctor
 
-test: $(READY)  ## run every test, on SQLite and PostgreSQL (DATABASE=both: also the walks that are usually on SQLite only)
+test: $(READY)  ## run every test on SQLite, and on PostgreSQL what may differ there (DATABASE=both: every test on both)
 	$(BIN)/python -m pytest -n 4 --dist loadgroup $(if $(DATABASE),--database $(DATABASE))
 
 # SEEDS=10000, DATABASE=sqlite, SEED=17, DEATH=4,2,lost: see docs/robustness.md

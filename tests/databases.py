@@ -1,7 +1,7 @@
 """Databases for the tests: a fresh one for each, SQLite or PostgreSQL, at the newest revision.
 
 One database of each kind is migrated once; a test gets a copy of its own, which is gone after it. Which tests run on
-which engine is told by two marks, and chosen with `--database`:
+which engine is told by their room (`USUALLY_ON_SQLITE`, `ON_BOTH`) and two marks, and chosen with `--database`:
 
     @pytest.mark.only_on("sqlite", reason="…")       is about this one engine
     @pytest.mark.usually_on("sqlite", reason="…")    would tell nothing new on the other: left to `--database both`

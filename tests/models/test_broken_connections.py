@@ -45,7 +45,7 @@ async def test_a_database_that_was_gone_is_there_again_by_itself(kept: Record, p
             process.read(load_state, incident),
         ):
             with pytest.raises(OperationalError):
-                await asyncio.wait_for(asked, 5)
+                await asyncio.wait_for(asked, 20)
 
     await asyncio.gather(*(process.transact(add_note, incident, f"第 {n} 条", by(WANG, 3)) for n in range(8, 16)))
 
