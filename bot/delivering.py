@@ -9,6 +9,7 @@ on.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -150,10 +151,13 @@ class Delivery:
         """Note what Slack shows now."""
         await self.machine.database.transact(surfaces.shown, surface_id, place, ts, digest, self.machine.slack.now())
 
-    async def arrived(self, surface_id: str, place: str, ts: str, digest: str | None) -> None:
-        """Note a message or file that stands in Slack now. It may be a twin: somebody else led meanwhile."""
+    async def arrived(
+        self, surface_id: str, place: str, ts: str, digest: str | None, at: datetime | None = None
+    ) -> None:
+        """Note a message or file that stands in Slack, since `at` or now. It may be a twin: somebody else led
+        meanwhile."""
         ours = await self.machine.database.transact(
-            surfaces.arrived, self.subject, surface_id, place, ts, digest, self.machine.slack.now()
+            surfaces.arrived, self.subject, surface_id, place, ts, digest, at or self.machine.slack.now()
         )
         if not ours:
             log.warning("sent twice, one is taken back", place=place, twins=1)
@@ -169,7 +173,8 @@ class Delivery:
             return
         if known and found:
             # What it shows is not known to the letter, so a living one is brought up to date by the next look.
-            await self.arrived(known.id, found[0], found[1], None if message.living else message.digest)
+            digest = None if message.living else message.digest
+            await self.arrived(known.id, found[0], found[1], digest, known.attempted_at)
             return
         if known and known.in_doubt:
             doubt.note_post(self.machine, place)

@@ -45,10 +45,12 @@ CLOCKS_DIFFER = timedelta(minutes=1)
 
 @dataclass
 class Doubts:
-    """Until when twins are looked for in a place, and when a surface is sent once more, by its id (UTC)."""
+    """Until when twins are looked for in a place, and when a surface is sent once more, by its id; and since when this
+    process leads (all by Slack's clock, UTC)."""
 
     places: dict[str, datetime] = field(default_factory=dict)
     updates: dict[str, datetime] = field(default_factory=dict)
+    led_since: datetime | None = None
 
 
 async def sent_since(slack: gateway.Gateway, place: str, since: datetime) -> AsyncIterator[tuple[str, str, str]]:

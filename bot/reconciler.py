@@ -75,7 +75,7 @@ class Reconciler:
 
     async def _take_over(self) -> None:
         """Queue what whoever led before may have left undone."""
-        read = self.database.read
+        read, self.doubts.led_since = self.database.read, self.slack.now()
         await self.database.transact(surfaces.try_again)
         self.wake({*await read(surfaces.behind), *await read(surfaces.open_incidents)})
         for person in await read(homes.opened_since, self.now() - people.HOME_STAYS_FRESH):
@@ -97,20 +97,23 @@ class Reconciler:
         return None
 
     async def _work(self, incident_id: str, lane: str) -> float | None:
-        """Take the steps of one lane until none is left or the next has to wait."""
+        """Take the steps of one lane until none is left or the next has to wait. What others waited for is theirs then:
+        a pin needs its message."""
+        taken, wait = 0, None
         while found := await self._steps(incident_id):
             state, steps = found
             mine = [step for step in steps if step.lane == lane]
-            if not mine:
-                break
             delivery = Delivery(self, state)
             waits = [self._wait(delivery, step) for step in mine]
             ready = first_ready(mine, waits)
             if ready is None:
-                return min(waits)
+                wait = min(waits, default=None)
+                break
             await delivery.take(ready)
-        self.queue.add(f"incident:{incident_id}")
-        return None
+            taken += 1
+        if taken or wait is None:
+            self.queue.add(f"incident:{incident_id}")
+        return wait
 
     async def _steps(self, incident_id: str) -> tuple[State, list[Step]] | None:
         """Where an incident stands and what is left to do. Rendered off the event loop: a press must not wait for
@@ -130,4 +133,9 @@ class Reconciler:
 
     def _wait(self, delivery: Delivery, step: Step) -> float:
         calm = (step.not_before - self.slack.now()).total_seconds() if step.not_before else 0.0
-        return max(calm, self.slack.wait(*delivery.method_of(step)))
+        return max(0.0 if self._is_inherited(step) else calm, self.slack.wait(*delivery.method_of(step)))
+
+    def _is_inherited(self, step: Step) -> bool:
+        """Whether an update was left behind by whoever led before: it has been waited for long enough."""
+        sent_at, led_since = step.shown and step.shown.sent_at, self.doubts.led_since
+        return bool(step.action == "update" and sent_at and led_since and sent_at < led_since)

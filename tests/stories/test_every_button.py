@@ -58,6 +58,7 @@ async def test_every_button_and_every_form(stage: Callable[..., Awaitable[Stage]
 
     await _enter_facts(walk, chen, channel)
     await quiet(scene)
+    await _approve_a_notice(walk, chen, first, channel)
     await walk.everywhere()
 
     known = listened()
@@ -83,3 +84,19 @@ async def _enter_facts(walk: Walk, person: Person, channel: str) -> None:
     assert (await outcome.modal.submit()).kind == "updated"
     await (await person.modal()).close(everything=True)
     walk.pressed |= {"facts.group", "facts.back"}
+
+
+async def _approve_a_notice(walk: Walk, author: Person, approver: Person, channel: str) -> None:
+    """A notice that one person wrote and another approved, who then takes the approval back."""
+    await walk.press_in(author, "notice.open", channel)
+    outcome = await (await author.modal()).fill(recipient="Client A").submit()
+    assert outcome.modal, outcome.errors
+    await outcome.modal.close(everything=True)
+    await quiet(walk.scene)
+    await walk.press_in(author, "notice.ask", channel)
+    await quiet(walk.scene)
+    await walk.press_in(approver, "notice.review", channel)
+    assert (await (await approver.modal()).submit()).closed
+    await quiet(walk.scene)
+    await walk.press_in(approver, "notice.withdraw", channel)
+    await quiet(walk.scene)
