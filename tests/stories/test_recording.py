@@ -6,6 +6,7 @@ from typing import Any
 
 from sandbox import Modal, Person
 from tests.stories.conftest import Stage
+from tests.stories.walking import quiet
 
 NUMBER, MASKED = "310199209901011231", "3101**********1231"
 """An ID number of a county that was never assigned: it can belong to nobody."""
@@ -151,6 +152,7 @@ async def test_messages_on_the_timeline_in_chinese(stage: Callable[..., Awaitabl
     scene = await stage()
     wang, chen, zhao, zhou = (scene.person(handle) for handle in ("wang", "chen", "zhao", "zhou"))
     channel = await declared(scene, "chen", "zhao")
+    await quiet(scene)  # by now it is known what everybody is called
 
     # 图钉：两个人按，一条记录
     said = await chen.say(f"乙公司说已删除，涉及 {NUMBER}，@zhao 请核对", channel=channel)
