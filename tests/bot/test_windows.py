@@ -119,7 +119,7 @@ async def test_who_asks_often_waits_for_the_answer_and_delays_nobody_else(monkey
 
     async def call(method: str, **arguments: Any) -> Any:
         said.append(arguments["channel"])
-        return SimpleNamespace(data={})
+        return SimpleNamespace(data={}, headers={})
 
     made = Windows(Gateway(cast(AsyncWebClient, SimpleNamespace(api_call=lambda method, data: call(method, **data)))))
     monkeypatch.setattr("bot.pace.POSTS", (2.0, 20.0))

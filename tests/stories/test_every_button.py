@@ -84,6 +84,7 @@ async def _enter_facts(walk: Walk, person: Person, channel: str) -> None:
     assert (await outcome.modal.submit()).kind == "updated"
     await (await person.modal()).close(everything=True)
     walk.pressed |= {"facts.group", "facts.back"}
+    walk.submitted.update(["facts", "facts_group", "facts_check"])
 
 
 async def _approve_a_notice(walk: Walk, author: Person, approver: Person, channel: str) -> None:
@@ -97,6 +98,7 @@ async def _approve_a_notice(walk: Walk, author: Person, approver: Person, channe
     await quiet(walk.scene)
     await walk.press_in(approver, "notice.review", channel)
     assert (await (await approver.modal()).submit()).closed
+    walk.submitted["notice_review"] += 1
     await quiet(walk.scene)
     await walk.press_in(approver, "notice.withdraw", channel)
     await quiet(walk.scene)
