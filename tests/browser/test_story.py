@@ -20,7 +20,7 @@ __all__ = ["stage"]
 CHINESE = {
     "/incident declare Payroll mailed to the wrong client": "/incident 宣布 工资表误发乙公司",
     "/incident close": "/incident 关闭",
-    "/invite @Zhao Min": "/invite @赵敏 ",
+    "/invite @Zhao Min": "/invite @赵敏",
     "What happened": "发生了什么",
     "How was it found, and by whom": "怎么发现的，谁发现的",
     "Commander": "指挥",
@@ -111,7 +111,6 @@ async def tick(page: Page, task: str, say: Say) -> None:
     await line_of(page, task).get_by_role("button", name=say("Done"), exact=True).click()
 
 
-@pytest.mark.parametrize("language", ["en"], indirect=True)
 async def test_from_declaration_to_summary(sit_down: OpenPage, say: Say) -> None:
     sun, wang, zhao = await sit_down("sun"), await sit_down("wang"), await sit_down("zhao")
     await declare(sun, say)

@@ -35,7 +35,7 @@ export function complete(field, { inThread, onchange }) {
     found = sign && !(sign === "/" && inThread) ? SOURCES[sign](letters).slice(0, MOST) : [];
     if (!found.length) return close();
     found.start = field.selectionStart - letters.length - 1;
-    active = 0;
+    active = Math.max(0, found.findIndex(isTypedOut));
     draw();
   }
 
@@ -106,16 +106,16 @@ export function complete(field, { inThread, onchange }) {
     if (!isOpen || event.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) active = (active + step + found.length) % found.length;
-    else if (event.key === "Tab" || (event.key === "Enter" && !isTypedOut())) take(found[active]);
+    else if (event.key === "Tab" || (event.key === "Enter" && !isTypedOut(found[active]))) take(found[active]);
     else if (event.key === "Escape") close();
     else return;
     event.preventDefault();
     if (step) mark_();
   });
 
-  /** A command typed to its last letter is sent by Enter, not completed once more. */
-  function isTypedOut() {
-    return field.value.startsWith("/") && found[active].text.trim() === field.value.trim();
+  /** A command or a name typed to its last letter is sent by Enter, not completed once more. */
+  function isTypedOut(one) {
+    return one.text.trim() === field.value.slice(found.start, field.selectionStart);
   }
 
   return { hint, close, look };
