@@ -24,6 +24,7 @@ from models.actors import Actor
 from models.changes.members import steward
 from models.changes.obligations import in_force
 from models.clocks import threshold
+from models.duties import DutyFacts
 from models.incidents import lock
 from models.law import law_of
 from models.permissions import holders_in_channel
@@ -77,7 +78,7 @@ def pass_thresholds(session: Session, incident_id: str, admins: Collection[str],
 
 def _new_marks(session: Session, row: Obligation, zone: str, now: datetime) -> list[Mark]:
     """The marks that have passed and are not on record, in the order of a clock. Of hours and nudges the newest."""
-    passed = [mark for mark in _marks(row, zone, now) if mark.at <= now]
+    passed = [mark for mark in marks_of(row, zone, now) if mark.at <= now]
     newest = {(mark.threshold, mark.n if mark.threshold in dict(SHARES).values() else 0): mark for mark in passed}
     keys = {_key(row, mark): mark for mark in newest.values()}
     known = select(TimelineEvent.key).where(
@@ -89,7 +90,7 @@ def _new_marks(session: Session, row: Obligation, zone: str, now: datetime) -> l
     )
 
 
-def _marks(row: Obligation, zone: str, now: datetime) -> Iterator[Mark]:
+def marks_of(row: Obligation | DutyFacts, zone: str, now: datetime) -> Iterator[Mark]:
     """Every mark of a clock up to now. One that only might apply is a question: it does not nag."""
     start, end = row.started_at, row.due_at or row.target_at
     if start is None:
