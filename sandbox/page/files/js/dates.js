@@ -40,7 +40,11 @@ export function dayName(seconds) {
 
 /** Day and time in full, for a hint. */
 export function inFull(seconds) {
-  return `${written(seconds, { year: "numeric", month: "long", day: "numeric", weekday: "long" })} ${clock(seconds)}`;
+  return `${dayInFull(seconds)} ${clock(seconds)}`;
+}
+
+export function dayInFull(seconds) {
+  return written(seconds, LONG);
 }
 
 /** How long a thing took: 34 ms, 1.2 s. */

@@ -12,6 +12,9 @@ export const CHINESE = {
   "More actions": "更多操作",
   "Choose…": "请选择…",
   "Choose a file…": "选择文件…",
+  Date: "日期",
+  Time: "时间",
+  "Date and time": "日期和时间",
   "A picture from elsewhere: {words}": "外部图片：{words}",
   "This page cannot show “{kind}”. In Slack it would stand here.":
     "本页显示不了“{kind}”。在 Slack 里，它会出现在这里。",
@@ -239,6 +242,9 @@ export const CHINESE = {
   "The connection": "连接",
   "Ask the app to reconnect": "要求应用重连",
   "Break the app's connection": "切断应用的连接",
+  "{name} is away and comes back by itself within seconds. Until then commands and buttons fail, as in Slack.":
+    "{name} 已断开，几秒内会自己连回来。在此之前，命令和按钮都不会成功，和 Slack 里一样。",
+  "{name} is back after {time}.": "{name} 断开 {time} 后已连回。",
   "{n} faults are waiting to strike.": "有 {n} 个故障等着发生。",
   "Take them back": "全部取消",
 };

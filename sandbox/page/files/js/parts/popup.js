@@ -49,6 +49,7 @@ function elsewhere(event) {
 /** Below if there is room, else above; never beyond the edge of the window. */
 function lay(popup, beside) {
   const at = beside.getBoundingClientRect();
+  popup.style.left = popup.style.top = "0"; // its width must not depend on where it lay before
   const size = popup.getBoundingClientRect();
   const below = at.bottom + GAP + size.height <= window.innerHeight - EDGE;
   const top = below ? at.bottom + GAP : Math.max(EDGE, at.top - GAP - size.height);

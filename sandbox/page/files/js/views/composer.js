@@ -143,8 +143,8 @@ export function composer({ channel: id, thread = "" }) {
       tool("smile", say("Emoji"), (button) => openEmoji(button, (name) => insert(emojiSign(name) ? `:${name}: ` : ""))),
       tool("at", say("Mention somebody"), () => insert("@")),
       tool("bolt", say("Run a command"), () => {
-        field.value = "/";
-        insert("");
+        field.setSelectionRange(0, 0);
+        insert("/");
       }),
     ];
     return h(

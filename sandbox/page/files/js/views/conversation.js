@@ -23,6 +23,7 @@ export function drawConversation(id, ts) {
   let list = null;
   let footFor = "";
   let last = "";
+  let isNew = true; // nobody has seen it yet
 
   async function open() {
     const known = await tried(() => readConversation(id, ts));
@@ -70,7 +71,7 @@ export function drawConversation(id, ts) {
   }
 
   function toNewest() {
-    const words = [icon("down"), say("To the newest")];
+    const words = [icon("down"), h("span", {}, say("To the newest"))];
     const button = h("button", { class: "to-newest", type: "button" }, words);
     button.addEventListener("click", async () => {
       if (conversation(id).later) await readConversation(id);
@@ -85,7 +86,9 @@ export function drawConversation(id, ts) {
     const one = channel(id);
     if (!list || !one?.member) return;
     middle.classList.toggle("away-from-foot", !list.atFoot);
-    if (!list.atFoot || !document.hasFocus() || document.hidden || one.read >= one.latest) return;
+    if (!(list.atFoot || isNew) || !document.hasFocus() || document.hidden) return;
+    isNew = false;
+    if (one.read >= one.latest) return;
     one.read = one.latest;
     act("read", { channel: id, ts: one.latest }).catch(() => {});
   }
@@ -127,9 +130,10 @@ export function signOf(one) {
 
 function headOf(one) {
   if (one.kind === "im" && one.with === state.app.user) return appTabs("messages");
-  const name = h("h1", {}, signOf(one), nameOf(one), one.kind === "im" && mark(person(one.with)));
+  const words = h("span", { class: "head-name" }, nameOf(one));
+  const name = h("h1", {}, signOf(one), words, one.kind === "im" && mark(person(one.with)));
   if (one.kind === "private") name.append(h("span", { class: "unseen" }, say("private")));
-  const words = one.kind === "im" ? person(one.with).title : one.topic || one.purpose;
+  const about = one.kind === "im" ? person(one.with).title : one.topic || one.purpose;
   const tools = h(
     "div",
     { class: "head-tools" },
@@ -139,7 +143,7 @@ function headOf(one) {
     tools.append(
       tool("people", counted(one.members.length, "{n} member", "{n} members"), String(one.members.length), "about"),
     );
-  return [name, h("p", { class: "topic", title: words }, inline(words)), tools];
+  return [name, h("p", { class: "topic", title: about }, inline(about)), tools];
 }
 
 function tool(sign, label, words, kind) {

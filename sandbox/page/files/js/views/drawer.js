@@ -10,7 +10,7 @@ import { icon } from "../icons.js";
 import { tried } from "../parts/toast.js";
 import { state } from "../store.js";
 import { say } from "../words.js";
-import { drawSwitches } from "./switches.js";
+import { connectionLine, drawSwitches } from "./switches.js";
 
 const MOST_ACTS = 12;
 
@@ -37,16 +37,18 @@ export function toggleDrawer() {
       list,
     ),
   );
-  drawer = { element, list, exchanges: new Map(), opened: new Set(), socket: connect() };
+  const health = connectionLine();
+  drawer = { element, list, health, exchanges: new Map(), opened: new Set(), socket: connect() };
   document.querySelector(".columns").append(element);
   document.body.classList.add("drawer-open");
-  drawSwitches(switches);
+  drawSwitches(switches, health.element);
   element.addEventListener("keydown", (event) => event.key === "Escape" && close());
   closing.focus();
 }
 
 function close() {
   drawer.socket.close();
+  drawer.health.stop();
   drawer.element.remove();
   drawer = null;
   document.body.classList.remove("drawer-open");

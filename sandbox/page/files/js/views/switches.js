@@ -1,8 +1,10 @@
 /* Switches for what can go wrong on the way to Slack, so that one can see the app recover. They hold for everybody. */
 
 import { sandbox } from "../asking.js";
+import { took } from "../dates.js";
 import { fill, freshId, h } from "../dom.js";
 import { tried } from "../parts/toast.js";
+import { state, watch } from "../store.js";
 import { counted, say } from "../words.js";
 
 const LATENCIES = [0, 100, 500, 1500];
@@ -19,13 +21,13 @@ const CONNECTION = [
   { words: () => say("Break the app's connection"), body: {} },
 ];
 
-/** Draw them, as they stand now. */
-export async function drawSwitches(element) {
+/** Draw them, as they stand now; `health` is the line about the app's connection. */
+export async function drawSwitches(element, health) {
   const now = await tried(() => sandbox("GET", "switches"));
   if (!now) return;
   const again = (work) => async () => {
     await tried(work);
-    await drawSwitches(element);
+    await drawSwitches(element, health);
   };
   const add = (rule) => again(() => sandbox("POST", "faults", { rules: [rule] }));
   const waiting = now.faults.filter((one) => one.left > 0);
@@ -45,6 +47,7 @@ export async function drawSwitches(element) {
           again(() => sandbox("POST", "disconnect", body)),
         ),
       ),
+      health,
     ),
     waiting.length > 0 &&
       h(
@@ -96,12 +99,36 @@ function limits(now, again) {
   return h("label", { class: "choice" }, box, h("span", {}, say("Enforce Slack's rate limits")));
 }
 
-function group(words, buttons) {
+/** Whether the app is there, and how long it was not; kept up to date until it is stopped. */
+export function connectionLine() {
+  const element = h("p", { class: "connection", role: "status" });
+  let lostAt = 0;
+  let awayFor = 0;
+
+  function draw() {
+    const { name, connections } = state.app;
+    if (!connections) lostAt ||= Date.now();
+    else if (lostAt) [awayFor, lostAt] = [Date.now() - lostAt, 0];
+    if (lostAt)
+      element.textContent = say(
+        "{name} is away and comes back by itself within seconds. Until then commands and buttons fail, as in Slack.",
+        { name },
+      );
+    else if (awayFor) element.textContent = say("{name} is back after {time}.", { name, time: took(awayFor) });
+    else element.textContent = say("{name} is connected", { name });
+  }
+
+  draw();
+  return { element, stop: watch("app", draw) };
+}
+
+function group(words, buttons, below) {
   return h(
     "div",
     { class: "switch-group", role: "group", "aria-label": words },
     h("div", { class: "legend" }, words),
     h("div", { class: "row wrap" }, buttons),
+    below,
   );
 }
 
