@@ -33,6 +33,7 @@ from bot.health import Health
 from bot.hearing import noting
 from bot.leader import FOR_EVER, Lead
 from bot.listening import Listeners, by_http, by_socket, served
+from bot.paging.pager import Pager, paged_by
 from bot.preparing import law_for, opened, plan_for, templates_for
 from bot.reaching import address_of_socket, introduced, web_client
 from bot.reconciler import EVERYTHING, Reconciler
@@ -67,6 +68,7 @@ class Bot:
     database: Database
     queue: WorkQueue
     machine: Reconciler
+    pager: Pager
     lead: Lead
     health: Health
     parts: AsyncExitStack
@@ -126,7 +128,7 @@ async def start(settings: Settings) -> Bot:
             identity["url"],
             settings.admins,
         )
-        lead = Lead(lambda: _begin(queue, sweeper, scheduler), lambda: _end(queue, sweeper, scheduler))
+        lead = Lead(lambda: _begin(queue, sweeper, pager, scheduler), lambda: _end(queue, sweeper, pager, scheduler))
         queue = WorkQueue(lambda subject: machine.reconcile(subject), lambda subject: tell(subject))
         stand, tell = _standing(database, lead, queue, parts)
         queue.halt()
@@ -136,6 +138,9 @@ async def start(settings: Settings) -> Bot:
         sweeper = sweeping(database, machine)
         sweeper.halt()
         parts.push_async_callback(sweeper.stop, STOP_WITHIN)
+        pager = Pager(database, paged_by(settings, session, workspace.texts), lead.require, vitals.metrics.paged)
+        pager.queue.halt()
+        parts.push_async_callback(pager.queue.stop, STOP_WITHIN)
         scheduler = scheduled(database, machine)
         scheduler.start(paused=True)
         parts.callback(scheduler.shutdown, wait=False)
@@ -149,7 +154,7 @@ async def start(settings: Settings) -> Bot:
         await parts.enter_async_context(noting(database, slack, vitals, queue.add))
         stand()
         log.info("connected", team=identity.get("team"), bot=identity["user_id"])
-        return Bot(database, queue, machine, lead, health, parts.pop_all())
+        return Bot(database, queue, machine, pager, lead, health, parts.pop_all())
 
 
 def _standing(
@@ -165,18 +170,20 @@ def _standing(
     return campaign.start, campaign.tell
 
 
-def _begin(queue: WorkQueue, sweeper: WorkQueue, scheduler: AsyncIOScheduler) -> None:
-    """This process leads: reconcile and sweep from now on."""
+def _begin(queue: WorkQueue, sweeper: WorkQueue, pager: Pager, scheduler: AsyncIOScheduler) -> None:
+    """This process leads: reconcile, sweep and page from now on."""
     queue.begin()
     queue.add(EVERYTHING)
     begin_sweeping(sweeper)
+    pager.begin()
     scheduler.resume()
 
 
-def _end(queue: WorkQueue, sweeper: WorkQueue, scheduler: AsyncIOScheduler) -> None:
+def _end(queue: WorkQueue, sweeper: WorkQueue, pager: Pager, scheduler: AsyncIOScheduler) -> None:
     """It leads no more: take nothing more on. What is under way ends with its next call, which is not made."""
     if scheduler.running:  # it is not where the whole process stops
         scheduler.pause()
+    pager.queue.halt()
     sweeper.halt()
     queue.halt()
 

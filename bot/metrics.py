@@ -59,6 +59,9 @@ class Metrics:
         self._rate_limits = Counter(
             "stanch_slack_rate_limits", "Calls that Slack answered with 429", ["method"], registry=registry
         )
+        self._pages = Counter(
+            "stanch_pages", "Attempts to call people out of Slack", ["channel", "outcome"], registry=registry
+        )
         self._standing = {name: Gauge(f"stanch_{name}", said, registry=registry) for name, said in STANDING.items()}
 
     def acknowledged(self, kind: str, seconds: float) -> None:
@@ -79,6 +82,10 @@ class Metrics:
         self._call_seconds.labels(method).observe(seconds)
         if word == RATE_LIMITED:
             self._rate_limits.labels(method).inc()
+
+    def paged(self, channel: str, outcome: str) -> None:
+        """Count an attempt to call people out of Slack: sent, failed (to be tried again) or given_up."""
+        self._pages.labels(channel, outcome).inc()
 
     def written(self, standing: Mapping[str, float | None]) -> bytes:
         """Everything as Prometheus reads it. `standing` has a figure for each name of `STANDING`; what cannot be known

@@ -17,6 +17,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.paging.settings import WRONG as WRONG_OF_PAGER
+from bot.paging.settings import PagerSettings
 from models.refusal import N_, Refused
 
 ENV_FILE = ".env"
@@ -72,6 +74,7 @@ WRONG = {
     "LOG_FORMAT": N_(
         "LOG_FORMAT is wrong. It is console or json. Without it, a terminal gets the one, a file the other."
     ),
+    **WRONG_OF_PAGER,
 }
 """What is said of each setting that is missing or wrong, in the order they are told."""
 
@@ -127,7 +130,7 @@ class StatusSettings(RecordSettings):
         return self.port if "port" in self.model_fields_set else None
 
 
-class Settings(StatusSettings):
+class Settings(StatusSettings, PagerSettings):
     """Every setting, under its name in the environment."""
 
     slack_bot_token: SecretStr
@@ -151,7 +154,8 @@ class Settings(StatusSettings):
         """The values that must never be printed."""
         tokens = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret)
         password = make_url(self.database_url).password
-        return tuple(token.get_secret_value() for token in tokens if token) + ((password,) if password else ())
+        shown = (*self.pager_secrets, password) if password else self.pager_secrets
+        return tuple(token.get_secret_value() for token in tokens if token) + shown
 
     @field_validator("slack_bot_token", "slack_app_token")
     @classmethod

@@ -20,6 +20,7 @@ from handlers import (
     membership,
     menu,
     notices,
+    paging,
     pins,
     recording,
     refusing,
@@ -33,8 +34,8 @@ from handlers.forms import Forms
 from handlers.verbs import Verbs
 
 FEATURES = (
-    declaring, tasks, roles, steering, recording, facts, clocks, notices, pins, looking, menu, closing, home,
-    membership, channels,
+    declaring, tasks, roles, steering, recording, facts, clocks, notices, paging, pins, looking, menu, closing,
+    home, membership, channels,
 )  # fmt: skip
 
 

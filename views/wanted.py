@@ -19,6 +19,7 @@ from views.feed import feed, named_in
 from views.naming import channel_of
 from views.notices.cards import notice_surfaces
 from views.notices.files import unhashed
+from views.paging import paging_cards
 from views.private import direct_messages
 from views.summary.surfaces import summaries
 from views.surfaces import People, Pin, Reaction, Surface, Topic, Unread
@@ -83,6 +84,7 @@ def _news(state: State, workspace: Workspace) -> Iterator[Surface]:
     yield from closure_cards(state, workspace)
     yield from notice_surfaces(state, workspace)
     yield from waiver_cards(state, workspace)
+    yield from paging_cards(state, workspace)
     yield from summaries(state, workspace)
 
 

@@ -15,7 +15,7 @@ or null; `house`: whether that is a target of the house and not of the law; `mar
 status, never an address), `page.acknowledged` (`up_to`: the seq of the newest page that was seen).
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -113,22 +113,27 @@ def acknowledge_page(session: Session, incident_id: str, up_to: int, actor: Acto
         raise Refused("{person} acknowledged this already ({when}).", person=Who(answer.actor), when=answer.recorded_at)
 
 
-def unsent(session: Session, channels: tuple[str, ...]) -> list[tuple[str, str, str]]:
-    """What may still have to be sent: channel, incident and id of each page that has no outcome there."""
+def unsent(session: Session, channels: Collection[str]) -> list[tuple[str, str, str]]:
+    """What has to be sent: the channel, the incident and the id of each page that has no outcome there."""
     running = select(Obligation.incident_id).where(Obligation.state == "running")
     live = select(Incident.id).where(or_(Incident.status == "open", col(Incident.id).in_(running)))
     called = select(TimelineEvent.incident_id, TimelineEvent.id).where(
         TimelineEvent.kind == CALLED, col(TimelineEvent.incident_id).in_(live)
     )
-    pages = session.exec(called.order_by(TimelineEvent.incident_id, col(TimelineEvent.seq))).all()
-    keys = {_outcome_key(page, channel) for _, page in pages for channel in channels}
-    there = set(session.exec(select(TimelineEvent.key).where(col(TimelineEvent.key).in_(keys))))
-    return [
-        (channel, incident, page)
-        for incident, page in pages
+    keys = {
+        _outcome_key(page, channel): (channel, incident, page)
+        for incident, page in session.exec(called.order_by(TimelineEvent.incident_id, col(TimelineEvent.seq)))
         for channel in channels
-        if _outcome_key(page, channel) not in there
-    ]
+    }
+    known = set(session.exec(select(TimelineEvent.key).where(col(TimelineEvent.key).in_(keys))))
+    left = [names for key, names in keys.items() if key not in known]
+    needed = {page for incident in {names[1] for names in left} for page in _needed(session, incident)}
+    return [names for names in left if names[2] in needed]
+
+
+def _needed(session: Session, incident_id: str) -> set[str]:
+    state = load_state(session, incident_id)
+    return {e.id for e in state.events if e.kind == CALLED and is_needed(state, e)} if state else set()
 
 
 def page_to_send(session: Session, incident_id: str, page_id: str, channel: str) -> Page | None:

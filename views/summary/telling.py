@@ -8,7 +8,7 @@ from datetime import datetime
 
 from models.refusal import Who
 from models.state import Event, State, is_person
-from views import duties, restoration, rooms
+from views import duties, paging, restoration, rooms
 from views.catalogue import N_, Mrkdwn, Texts
 from views.notices import telling as notices
 from views.words import closed_as, moment_name
@@ -157,6 +157,7 @@ TELLING: Mapping[str, Callable[[State, Event, Texts], Mrkdwn]] = {
     **rooms.TELLING,
     **duties.TELLING,
     **notices.TELLING,
+    **paging.TELLING,
     "record.restored": restoration.told,
     "incident.declared": _declared,
     "incident.renamed": _plain(N_("New title: {new}")),
