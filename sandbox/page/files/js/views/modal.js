@@ -56,6 +56,11 @@ function open() {
     if (popupIsOpen()) closePopup();
     else leave(false);
   });
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+    event.preventDefault();
+    dialog.querySelector("[type=submit]")?.click();
+  });
   document.body.append(dialog);
   dialog.showModal();
 }
