@@ -1,13 +1,13 @@
 """The doctor: looks at everything an installation needs, and says of each whether it is well and what to mend.
 
-It changes nothing and posts nothing. It goes from near to far, settings, playbook, database, Slack, and each finding
-is by itself: one ailment does not hide the next, unless it makes looking further pointless.
+It changes nothing, posts nothing and calls nobody. It goes from near to far, settings, playbook, database, what calls
+people out of Slack, Slack, and each finding is by itself: one ailment does not hide the next, unless it makes looking
+further pointless.
 """
 
 import os
 import re
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.findings import Finding, ill
 from bot.listening import PATH
+from bot.paging.checking import examine_paging
 from bot.preparing import law_for, not_current, plan_for, templates_for, try_to_write, unopened
 from bot.reaching import token_refused, web_client
 from bot.settings import BadSettings, Settings, read_settings, unknown_names
@@ -54,38 +56,26 @@ ANSWER_WITHIN = 10.0
 CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{8,}")
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at. `well` is None where looking shows nothing; `place` stands before the sentence."""
-
-    well: bool | None
-    sentence: str
-    values: dict[str, Value] = field(default_factory=dict)
-    place: str = ""
-
-    @property
-    def mark(self) -> str:
-        return {True: "✓", False: "✗", None: "–"}[self.well]
-
-
 async def examine() -> AsyncIterator[Finding]:
     """Look at everything, from near to far."""
     try:
         settings = read_settings(Settings)
     except BadSettings as bad:
         for problem in bad.problems:
-            yield _ill(problem)
+            yield ill(problem)
         return
     yield Finding(True, N_("The settings are complete."))
     for finding in (*_names(), *_playbook(settings), *_database(settings)):
         yield finding
     timeout = aiohttp.ClientTimeout(ANSWER_WITHIN)
     async with aiohttp.ClientSession(timeout=timeout) as session:
+        async for finding in examine_paging(settings, session):
+            yield finding
         try:
             async for finding in _slack(settings, session):
                 yield finding
         except Unreachable as error:
-            yield _ill(
+            yield ill(
                 Refused(
                     "Slack cannot be reached at {url} ({reason}). Look at this machine's network, at SLACK_API_URL, "
                     "and at HTTPS_PROXY if there is a proxy.",
@@ -95,13 +85,9 @@ async def examine() -> AsyncIterator[Finding]:
             )
 
 
-def _ill(problem: Refused) -> Finding:
-    return Finding(False, problem.sentence, dict(problem.values))
-
-
 def _names() -> Iterator[Finding]:
     for name in unknown_names():
-        yield _ill(Refused("{name} in .env is no setting. Look for a slip of the pen.", name=name))
+        yield ill(Refused("{name} in .env is no setting. Look for a slip of the pen.", name=name))
 
 
 def _playbook(settings: Settings) -> Iterator[Finding]:
@@ -111,7 +97,7 @@ def _playbook(settings: Settings) -> Iterator[Finding]:
         for problem in bad.problems:
             yield Finding(False, problem.sentence, dict(problem.values), place=problem.place)
     except Refused as refused:
-        yield _ill(refused)
+        yield ill(refused)
     else:
         tasks = len(plan.playbook.tasks)
         yield Finding(True, N_("The playbook {key} is in order: {tasks} tasks."), {"key": plan.key, "tasks": tasks})
@@ -126,7 +112,7 @@ def _law(settings: Settings, plan: PlaybookFile) -> Iterator[Finding]:
         for problem in bad.problems:
             yield Finding(False, problem.sentence, dict(problem.values), place=problem.place)
     except Refused as refused:
-        yield _ill(refused)
+        yield ill(refused)
     else:
         on = law.catalogue.switched_on(law.packs)
         duties, packs = sum(len(pack.obligations) for pack in on), tuple(pack.key for pack in on)
@@ -145,14 +131,14 @@ def _database(settings: Settings) -> Iterator[Finding]:
             return
         stands = _opened_for_writing(settings.database_url)
     except (SQLAlchemyError, OSError) as error:
-        yield _ill(unopened(settings.database_url, error))
+        yield ill(unopened(settings.database_url, error))
         return
     if stands == "current":
         yield Finding(True, N_("The database {url} opens, can be written to and is up to date."), shown)
     elif stands == "behind" and is_sqlite:
         yield Finding(True, N_("The database {url} opens; the next start brings it up to date."), shown)
     else:
-        yield _ill(not_current(stands))
+        yield ill(not_current(stands))
 
 
 def _require_room(file: Path) -> None:
@@ -182,7 +168,7 @@ async def _slack(settings: Settings, session: aiohttp.ClientSession) -> AsyncIte
     yield await _way_in(settings, session)
     answer, error = await _asked(client, "auth.test")
     if error:
-        yield _ill(token_refused("auth.test", error))
+        yield ill(token_refused("auth.test", error))
         return
     values: dict[str, Value] = {"team": str(answer.get("team", "")), "bot": str(answer.get("user", ""))}
     yield Finding(True, N_("Slack knows the bot token: {bot} in the workspace {team}."), values)
@@ -208,7 +194,7 @@ async def _way_in(settings: Settings, session: aiohttp.ClientSession) -> Finding
     client = web_client(settings.slack_api_url, session, settings.slack_app_token.get_secret_value())
     _, error = await _asked(client, "apps.connections.open")
     if error:
-        return _ill(token_refused("apps.connections.open", error))
+        return ill(token_refused("apps.connections.open", error))
     return Finding(True, N_("Slack takes the app token: Socket Mode can connect."))
 
 
@@ -220,7 +206,7 @@ def _scopes(granted: str | None) -> Finding:
     if granted is None:
         return Finding(None, N_("Which scopes the bot token has cannot be seen: Slack's answer did not name them."))
     if missing := tuple(sorted(SCOPES - {scope.strip() for scope in granted.split(",")})):
-        return _ill(
+        return ill(
             Refused(
                 "The bot token lacks {scopes}. At https://api.slack.com/apps → your app, put the newest manifest into "
                 "App Manifest, then press Reinstall in OAuth & Permissions.",
@@ -247,7 +233,7 @@ async def _announcement(settings: Settings, client: AsyncWebClient) -> Finding:
     answer, error = await _asked(client, "conversations.info", channel=channel)
     found = answer.get("channel", {})
     if error == "channel_not_found":
-        return _ill(
+        return ill(
             Refused(
                 "The announcement channel {channel} cannot be seen. Look at ANNOUNCE_CHANNEL; if the channel is "
                 "private, invite the bot to it.",
@@ -255,7 +241,7 @@ async def _announcement(settings: Settings, client: AsyncWebClient) -> Finding:
             )
         )
     if error:
-        return _ill(
+        return ill(
             Refused(
                 "Slack does not show the announcement channel {channel} ({error}). Mend the tokens and scopes first.",
                 channel=channel,
@@ -264,7 +250,7 @@ async def _announcement(settings: Settings, client: AsyncWebClient) -> Finding:
         )
     name = str(found.get("name", channel))
     if found.get("is_archived"):
-        return _ill(
+        return ill(
             Refused("The announcement channel #{channel} is archived. Set ANNOUNCE_CHANNEL to another.", channel=name)
         )
     there = N_("The announcement channel #{channel} is there and can be posted to.")
@@ -276,7 +262,7 @@ async def _person(client: AsyncWebClient, person: str) -> Finding | None:
     answer, error = await _asked(client, "users.info", user=person)
     if error == "missing_scope" or not (error or answer["user"].get("deleted")):
         return None
-    return _ill(
+    return ill(
         Refused(
             "{person}, named in ADMINS or RESPONDERS, is nobody active in this workspace. Put in who does it now.",
             person=person,

@@ -6,8 +6,8 @@ import re
 from email.utils import parseaddr
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, NoDecode
+from pydantic import BaseModel, Field, SecretStr, ValidationInfo, field_validator
+from pydantic_settings import NoDecode
 
 from models.refusal import N_
 
@@ -41,12 +41,12 @@ WRONG = {
 ADDRESS = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+")
 
 
-class PagerSettings(BaseSettings):
-    """Each under its name in the environment."""
+class PagerSettings(BaseModel):
+    """A part of `bot.settings.Settings`: each under its name in the environment."""
 
     pager_webhook: SecretStr | None = None
     pager_secret: Annotated[SecretStr | None, Field(validate_default=True)] = None
-    mail_to: Annotated[tuple[str, ...], NoDecode] = ()
+    mail_to: Annotated[tuple[str, ...], NoDecode] = Field(default_factory=tuple)
     mail_host: Annotated[str | None, Field(validate_default=True)] = None
     mail_port: Annotated[int | None, Field(ge=1, le=65535)] = None
     mail_tls: Literal["starttls", "tls", "none"] = "starttls"

@@ -15,6 +15,7 @@ from bot.preparing import upgraded
 from bot.settings import Settings
 from sandbox import Workspace
 from tests.bot.processes import MANIFEST, ROOT, settings_for, stanch
+from tests.bot.receivers import SECRET, mailbox, webhook
 from tests.databases import Postgres, run
 from views.catalogue import Texts
 
@@ -25,6 +26,7 @@ WELL = [
     "✓ The playbook customer-data-leak is in order: 64 tasks.",
     "✓ The law is in order: 13 duties are watched, of cn, contract, insurer.",
     "✓ The database sqlite:///data/stanch.db opens, can be written to and is up to date.",
+    "– Neither PAGER_WEBHOOK nor MAIL_TO is set: nobody is called out of Slack.",
     "✓ Slack takes the app token: Socket Mode can connect.",
     "✓ Slack knows the bot token: stanch in the workspace 嘉禾记账（示例）/ Jiahe Bookkeeping (example).",
     "✓ The bot token has every scope it needs.",
@@ -136,7 +138,7 @@ async def test_a_database_server_that_is_not_there(examined: Examined) -> None:
 
 async def test_slack_that_cannot_be_reached(examined: Examined) -> None:
     found = await examined(SLACK_API_URL="http://127.0.0.1:9/api/")
-    assert len(found) == 5
+    assert len(found) == 6
     assert found[-1].startswith("✗ Slack cannot be reached at http://127.0.0.1:9/api/ (")
 
 
@@ -174,7 +176,7 @@ async def test_socket_mode_that_is_switched_off(examined: Examined) -> None:
 async def test_http_mode_says_what_only_slack_can_show(examined: Examined) -> None:
     found = await examined(SLACK_APP_TOKEN="", SLACK_SIGNING_SECRET="secret", PORT="3100")
     assert not ills(found)
-    assert found[4].startswith("– HTTP mode on port 3100. Only Slack can tell whether it gets through")
+    assert found[5].startswith("– HTTP mode on port 3100. Only Slack can tell whether it gets through")
 
 
 @pytest.mark.parametrize("scope", sorted(SCOPES))
@@ -206,6 +208,23 @@ async def test_a_private_announcement_channel_needs_an_invitation(examined: Exam
     assert ills(await examined(ANNOUNCE_CHANNEL=board))[0].endswith("if the channel is private, invite the bot to it.")
     await wang.invite("stanch", channel="board")
     assert (await examined(ANNOUNCE_CHANNEL=board))[-1].startswith("✓ The announcement channel #board is there")
+
+
+async def test_the_ways_out_of_slack_are_tried_without_calling_anybody(examined: Examined) -> None:
+    async with webhook() as hook, mailbox() as box:
+        mail = {"MAIL_HOST": "127.0.0.1", "MAIL_PORT": str(box.port), "MAIL_TLS": "none",
+                "MAIL_FROM": "stanch@example.com", "MAIL_TO": "on-call@example.com"}  # fmt: skip
+        web = {"PAGER_WEBHOOK": hook.url, "PAGER_SECRET": SECRET}
+        assert (await examined(**mail, **web))[4:6] == [
+            "✓ Somebody answers at PAGER_WEBHOOK. Whether pages are taken shows with the first one.",
+            "✓ The mail server 127.0.0.1 takes mails of ours.",
+        ]
+        assert (hook.posted, hook.other, box.mails) == ([], ["HEAD"], [])
+    found = ills(await examined(**mail, **web))
+    assert [line.partition(". ")[0] for line in found] == [
+        "PAGER_WEBHOOK cannot be reached (not reached)",
+        "The mail server 127.0.0.1 would not take a mail of ours (not reached)",
+    ]
 
 
 async def test_people_who_left(examined: Examined) -> None:

@@ -90,6 +90,12 @@ def test_all_that_is_missing_is_told_at_once(told: Told) -> None:
         ("COMMAND", "/Incident now", "COMMAND 有误"),
         ("LOG_LEVEL", "loud", "LOG_LEVEL 有误"),
         ("LOG_FORMAT", "xml", "LOG_FORMAT 有误：填 console 或 json"),
+        ("PAGER_SECRET", "too short", "PAGER_SECRET 没填或有误"),
+        ("MAIL_TO", "on-call", "MAIL_TO 有误：填要叫醒的人的邮箱"),
+        ("MAIL_TO", "on-call@example.com", "MAIL_HOST 没填或有误：它和 MAIL_TO 要一起填"),
+        ("MAIL_PORT", "smtp", "MAIL_PORT 有误"),
+        ("MAIL_TLS", "ssl", "MAIL_TLS 有误：填 starttls"),
+        ("MAIL_USER", "stanch", "MAIL_PASSWORD 有误：它和 MAIL_USER 要一起填"),
     ],
 )
 def test_a_wrong_one_is_named_alone(told: Told, name: str, value: str, begins: str) -> None:
@@ -101,6 +107,50 @@ def test_a_wrong_one_is_named_alone(told: Told, name: str, value: str, begins: s
 def test_all_that_is_wrong_is_told_at_once(told: Told) -> None:
     problems = told(**ENOUGH | {"SLACK_APP_TOKEN": "x", "PORT": "x", "TIMEZONE": "x", "LOG_LEVEL": "x"})
     assert [problem.split()[0] for problem in problems] == ["SLACK_APP_TOKEN", "PORT", "TIMEZONE", "LOG_LEVEL"]
+
+
+SECRET = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+PAGING = {
+    "PAGER_WEBHOOK": "https://pager.example.com/token-of-ours", "PAGER_SECRET": SECRET, "MAIL_HOST": "smtp.example.com",
+    "MAIL_USER": "stanch", "MAIL_PASSWORD": "correct horse", "MAIL_FROM": "止漏 <stanch@example.com>",
+    "MAIL_TO": "on-call@example.com，boss@example.com",
+}  # fmt: skip
+
+
+def test_the_ways_out_of_slack(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (ENOUGH | PAGING).items():
+        monkeypatch.setenv(name, value)
+    settings = read_settings(Settings)
+    assert settings.pages
+    assert settings.pager_key == bytes(range(32))
+    assert settings.mail_to == ("on-call@example.com", "boss@example.com")
+    assert (settings.mail_tls, settings.port_of_mail) == ("starttls", 587)
+    monkeypatch.setenv("MAIL_TLS", "TLS")
+    assert read_settings(Settings).port_of_mail == 465
+    assert {PAGING["PAGER_WEBHOOK"], SECRET, "correct horse"} <= set(settings.secrets)
+    for secret in (PAGING["PAGER_WEBHOOK"], SECRET, "correct horse"):
+        assert secret not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("without", "changed", "named"),
+    [
+        ("PAGER_SECRET", {}, ["PAGER_SECRET"]),
+        ("MAIL_HOST", {}, ["MAIL_HOST"]),
+        ("MAIL_TO", {}, ["MAIL_HOST"]),
+        ("MAIL_FROM", {}, ["MAIL_FROM"]),
+        ("MAIL_PASSWORD", {}, ["MAIL_PASSWORD"]),
+        ("", {"MAIL_TLS": "none"}, ["MAIL_PASSWORD"]),
+        ("", {"PAGER_WEBHOOK": "pager.example.com"}, ["PAGER_WEBHOOK"]),
+        ("", {"MAIL_HOST": "https://smtp.example.com"}, ["MAIL_HOST"]),
+        ("", {"MAIL_FROM": "stanch"}, ["MAIL_FROM"]),
+    ],
+)
+def test_a_way_out_of_slack_is_given_as_a_whole(
+    told: Told, without: str, changed: dict[str, str], named: list[str]
+) -> None:
+    given = {name: value for name, value in (PAGING | changed).items() if name != without}
+    assert [problem.split()[0] for problem in told(**ENOUGH | given)] == named
 
 
 def test_a_signing_secret_will_do_instead_of_an_app_token(monkeypatch: pytest.MonkeyPatch) -> None:
