@@ -18,6 +18,7 @@ from sqlmodel import Session
 
 from bot.gateway import Gateway, Gone, Later, Refused
 from bot.vitals import Vitals
+from bot.work_queue import WorkQueue
 from models.backlog import Figures, figures
 from models.changes.handovers import overdue_handovers
 from models.changes.machine import updates_due
@@ -90,20 +91,24 @@ class Health:
     @asynccontextmanager
     async def watching(self, slack: Gateway) -> AsyncIterator[None]:
         """Look at the connection now and then, so that it is known since when it is lost."""
-        watch = asyncio.create_task(self._watch(slack), name="health")
+
+        async def look(subject: str) -> float:
+            await self._look(slack)
+            return LOOK_EVERY
+
+        queue = WorkQueue(look)
+        queue.add("health")
         try:
             yield
         finally:
-            watch.cancel()
+            await queue.stop(0)
 
-    async def _watch(self, slack: Gateway) -> None:
+    async def _look(self, slack: Gateway) -> None:
         """While the last call was not answered, ask again: nothing else may have to be said to Slack for hours."""
-        while True:
-            if self.vitals.trouble:
-                with suppress(Later, Gone, Refused):
-                    await slack.call("auth.test")
-            await self.vitals.connected()
-            await asyncio.sleep(LOOK_EVERY)
+        if self.vitals.trouble:
+            with suppress(Later, Gone, Refused):
+                await slack.call("auth.test")
+        await self.vitals.connected()
 
     async def _healthz(self, _: web.Request) -> web.Response:
         report = await self.report()

@@ -9,19 +9,18 @@ the token, that is on record too, from when it is noticed.
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot import gateway
+from bot.leader import clock
 from bot.vitals import Vitals
+from bot.work_queue import WorkQueue
 from models.database import Database
 from models.hearing import hear, lock_out
-from models.refusal import Refused
 
 log = structlog.get_logger()
 
@@ -37,41 +36,39 @@ class Ear:
 
     def __init__(self, database: Database, slack: gateway.Gateway, vitals: Vitals, wake: Callable[[str], None]) -> None:
         self._database, self._slack, self._vitals, self._wake = database, slack, vitals, wake
-        self._noted_at = 0.0
+        self._noted_at: float | None = None
+        """When it was noted last how it stands, and when that Slack is heard, by the `clock`."""
+        self._heard_at: float | None = None
         self._locked_out = False
 
     async def note(self, now: datetime) -> None:
         """Put on record how it stands now."""
-        self._locked_out = self._vitals.trouble in gateway.LOCKED_OUT
-        if self._locked_out:
+        at, locked_out = clock(), self._vitals.trouble in gateway.LOCKED_OUT
+        if locked_out:
             await self._database.transact(lock_out, now)
             log.error(
                 "slack refuses the token: recording goes on, nothing is heard or shown", error=self._vitals.trouble
             )
-            self._noted_at = time.monotonic()
+            self._noted_at = at
         elif await self._vitals.connected():
-            self._noted_at = time.monotonic()
-            for incident_id in await self._database.transact(hear, now):
+            lately = timedelta(seconds=at - self._heard_at) if self._heard_at is not None else None
+            for incident_id in await self._database.transact(hear, now, lately):
                 log.warning("Slack was not heard for a while, its channel is looked at", incident=incident_id)
                 self._wake(f"survey:{incident_id}")
+            self._noted_at = self._heard_at = at
+        self._locked_out = locked_out
 
-    async def keep_noting(self) -> None:
-        """Note every half minute, and at once when the token is refused or taken again."""
-        while True:
-            await asyncio.sleep(LOOK_EVERY)
-            if not await self._is_time():
-                continue
-            try:
-                await self.note(datetime.now(UTC))
-            except (SQLAlchemyError, OSError, Refused) as error:
-                log.warning("not noted that Slack is heard", error=type(error).__name__)
+    async def listen(self) -> None:
+        """Note how it stands if it is time: every half minute, and at once when the token is refused or taken again."""
+        if await self._is_time():
+            await self.note(datetime.now(UTC))
 
     async def _is_time(self) -> bool:
         """Whether there is something to note. Before it says that it hears, it asks whether the token is taken: nothing
         else may have to be said to Slack for hours."""
-        if (self._vitals.trouble in gateway.LOCKED_OUT) != self._locked_out:
+        if self._noted_at is None or (self._vitals.trouble in gateway.LOCKED_OUT) != self._locked_out:
             return True
-        if time.monotonic() - self._noted_at < EVERY:
+        if clock() - self._noted_at < EVERY:
             return False
         if not self._locked_out and await self._vitals.connected():
             with suppress(gateway.Later, gateway.Gone, gateway.Refused):
@@ -83,11 +80,21 @@ class Ear:
 async def noting(
     database: Database, slack: gateway.Gateway, vitals: Vitals, wake: Callable[[str], None]
 ) -> AsyncIterator[None]:
-    """Keep noting, from the moment Slack is heard until it is not to be heard any more."""
-    ear = Ear(database, slack, vitals, wake)
-    await ear.note(datetime.now(UTC))
-    task = asyncio.create_task(ear.keep_noting(), name="hearing")
+    """Keep noting, from the moment Slack is heard until it is not to be heard any more. What was missed is on record
+    before anything else begins, unless the database takes nothing now: then it is tried again."""
+    ear, tried = Ear(database, slack, vitals, wake), asyncio.Event()
+
+    async def look(subject: str) -> float:
+        try:
+            await ear.listen()
+        finally:
+            tried.set()
+        return LOOK_EVERY
+
+    queue = WorkQueue(look)
+    queue.add("hearing")
     try:
+        await tried.wait()
         yield
     finally:
-        task.cancel()
+        await queue.stop(0)

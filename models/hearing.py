@@ -40,14 +40,17 @@ def last_heard(session: Session) -> Heard | None:
     return Heard(row.at, row.locked_out_since) if row else None
 
 
-def hear(session: Session, now: datetime) -> list[str]:
+def hear(session: Session, now: datetime, lately: timedelta | None = None) -> list[str]:
     """Note that Slack is heard now. Gives the ids of the incidents whose channel is to be looked at because of a gap
-    that ends with it."""
+    that ends with it.
+
+    `lately` is how long ago the same process noted that, by a clock that nobody sets: None where it is the first time.
+    """
     row = session.get(Hearing, 1, with_for_update=True)
     if row is None:
         session.add(Hearing(at=now))
         return []
-    since, why = _gap(row, now)
+    since, why = _gap(row, now, lately)
     incidents = _open(session) if since else []
     for incident_id in incidents:
         lock(session, incident_id)
@@ -65,10 +68,21 @@ def lock_out(session: Session, now: datetime) -> None:
     session.add(row)
 
 
-def _gap(row: Hearing, now: datetime) -> tuple[datetime | None, str]:
-    if row.locked_out_since and now - row.locked_out_since >= PASSING:
-        return min(row.at, row.locked_out_since), "token"
-    return (row.at, "silence") if now - row.at > RETRIES else (None, "")
+def _gap(row: Hearing, now: datetime, lately: timedelta | None) -> tuple[datetime | None, str]:
+    """Since when nothing was heard and why; None where nothing was missed."""
+    heard_at = _by_this_clock(row.at, now, lately)
+    if row.locked_out_since:
+        locked_out = _by_this_clock(row.locked_out_since, now, lately)
+        if now - locked_out >= PASSING:
+            return min(heard_at, locked_out), "token"
+    return (heard_at, "silence") if now - heard_at > RETRIES else (None, "")
+
+
+def _by_this_clock(noted_at: datetime, now: datetime, lately: timedelta | None) -> datetime:
+    """When that was which was noted, also where the clock was set since: who heard Slack lately knows how lately."""
+    if lately is None:
+        return noted_at
+    return now - lately if noted_at > now + CLOCKS_DIFFER else max(noted_at, now - lately)
 
 
 def _open(session: Session) -> list[str]:

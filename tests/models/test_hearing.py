@@ -1,5 +1,7 @@
 """When Slack was last surely heard, and after which gaps every open incident's channel is looked at."""
 
+from datetime import timedelta
+
 import pytest
 
 from models.changes.closing import Resolution, close_incident
@@ -59,6 +61,33 @@ def test_a_clock_that_was_wrong_does_not_deafen_us_for_ever(record: Record, inci
     record.do(hear, at(600))
     assert record.do(hear, at(0)) == []
     assert heard(record) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("now", "lately", "since"),
+    [
+        (60, 0.5, None),  # set ahead, and Slack was heard half a minute ago
+        (70, 10, 60),  # set ahead, and in ten minutes nothing was heard
+        (-50, 10, -60),  # set back, and in ten minutes nothing was heard
+        (-60, 0.5, None),
+        (10, 30, 0),  # another process has heard meanwhile
+    ],
+)
+def test_who_goes_on_hearing_does_not_go_by_a_clock_that_somebody_sets(
+    record: Record, incidents: list[str], now: float, lately: float, since: float | None
+) -> None:
+    record.do(hear, at(0))
+    missed = record.do(hear, at(now), timedelta(minutes=lately))
+    assert missed == (sorted(incidents) if since is not None else [])
+    due = record.see(load_due, incidents[0])
+    assert (due.since if due else None) == (at(since) if since is not None else None)
+    assert heard(record) == (now, None)
+
+
+def test_a_token_that_is_being_exchanged_while_somebody_sets_the_clock(record: Record, incidents: list[str]) -> None:
+    record.do(hear, at(0))
+    record.do(lock_out, at(0.2))
+    assert record.do(hear, at(60.5), timedelta(seconds=30)) == []
 
 
 def test_while_slack_refuses_the_token_nothing_is_heard(record: Record, incidents: list[str]) -> None:
