@@ -2,51 +2,54 @@
 
     python -m docs.screenshots
 
-A leak is declared, worked on and closed in each language; the pictures are of what then stands in the channel.
+The demo's leak is played in each language (`bot.demo.scenes`); between its scenes somebody of the firm looks at the
+page, and that is the picture.
 """
 
 import asyncio
+import io
 import tempfile
 from pathlib import Path
 
-from playwright.async_api import Browser, Locator, Page, async_playwright
+from playwright.async_api import Browser, FloatRect, Locator, Page, async_playwright
+from rich.console import Console
 
-from bot.demo.cast import introduce
+from bot.demo.acting import Play
+from bot.demo.playing import RESPONDERS
+from bot.demo.scenes import SCENES
+from bot.demo.scenes.ending import summary
+from bot.demo.scenes.response import contain, decide, hand_over
+from bot.demo.spectator import Spectator
 from bot.demo.stage import stage
-from sandbox import Person, Workspace
+from sandbox import Workspace
 from tests.browser.chromium import FLAGS, chromium
+from views.catalogue import Texts
 
 IMAGES = Path(__file__).parent / "images"
 LARGEST = 250 * 1024
 """Bytes of one picture."""
 
-TALLEST = 760
-"""Pixels of one picture: of a long message its beginning."""
+TALLEST = 640
+"""Pixels of one picture: of a long message the first blocks that fit."""
 
-WORDS = {
-    "zh_CN": {
-        "declare": "宣布 工资表误发给其他客户",
-        "what": "甲公司十一月工资表（86 人）作为附件发给了乙公司的会计。",
-        "found": "乙公司的会计来电告知。",
-        "decision": "今天由客户联络负责人电话并书面告知甲公司。",
-        "reason": "我方是受托人，如何通知员工由甲公司决定，须先让其知情。",
-        "ended": "乙公司未打开附件即删除，已书面确认；甲公司已知情。",
-        "lessons": "工资表今后只通过客户门户发送。",
-        "close": "关闭",
-        "over": "示例",
-    },
-    "en": {
-        "declare": "declare Payroll mailed to the wrong client",
-        "what": "The November payroll of client A (86 people) went as an attachment to the accountant of client B.",
-        "found": "The accountant of client B rang us.",
-        "decision": "Client A is told today, by phone and then in writing.",
-        "reason": "We are the entrusted party: the client decides about its people, and must know to do so.",
-        "ended": "Client B deleted the mail unread and confirmed it in writing; client A has been told.",
-        "lessons": "Payroll goes out through the client portal only.",
-        "close": "close",
-        "over": "An example",
-    },
+DECISION = {
+    "zh_CN": ("今天电话告知甲公司，随后书面告知。", "我方是受托人：如何通知员工由甲公司决定，须先让其知情。"),
+    "en": (
+        "Client A is told today, by phone and then in writing.",
+        "We are the entrusted party: the client decides about its people, and can only do so if it knows.",
+    ),
 }
+
+LATE = {"zh_CN": "陈洁", "en": "Chen Jie"}
+"""Who takes over the command: once she stands on the card, it is up to date."""
+
+SEEN = """(element) => {
+  element.scrollIntoView({ block: "start" });
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return { x, y: Math.ceil(y), width, height };
+}"""
+
+BLOCKS_END = """(element) => [...element.querySelectorAll(".block")].map((one) => one.getBoundingClientRect().bottom)"""
 
 
 async def main() -> None:
@@ -54,64 +57,64 @@ async def main() -> None:
     IMAGES.mkdir(exist_ok=True)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
-        for locale, words in WORDS.items():
+        for locale in DECISION:
             with tempfile.TemporaryDirectory() as folder:
-                async with stage(locale, Path(folder), ADMINS="U0SBXWANG") as scene:
-                    await introduce(scene.workspace, locale)
-                    await _take_all(browser, scene.workspace, locale, words)
+                async with stage(locale, Path(folder), RESPONDERS=RESPONDERS) as scene:
+                    await scene.watched(_played(browser, scene.workspace, locale))
         await browser.close()
 
 
-async def _take_all(browser: Browser, workspace: Workspace, locale: str, words: dict[str, str]) -> None:
-    wang, short = workspace.person("wang"), locale[:2]
-    channel = await _declare(wang, words)
-    page = await _page(browser, workspace, channel, locale)
-    for task in ("detect.alert_log", "activate.playbook"):
-        await page.locator(f"[data-block='task.{task}'] button").first.click()
-        await page.locator(f"[data-block='task.{task}']", has_text="☑").wait_for()
-    await page.locator("[data-key*='decision.open']").first.click()
-    await page.locator("dialog textarea").nth(0).fill(words["decision"])
-    await page.locator("dialog textarea").nth(1).fill(words["reason"])
-    await _take(page.locator("dialog"), f"modal.{short}.png")
-    await page.locator("dialog button[type=submit]").click()
-    await page.locator("dialog").wait_for(state="detached")
-    await page.evaluate("document.activeElement.blur()")  # no tools beside the message
-    await _take(_article(page, "[data-key*='decision.open']"), f"status.{short}.png")
-    await _take(_article(page, "[data-block='task.activate.triage']"), f"checklist.{short}.png")
-    await wang.command("/incident", words["close"], channel=channel)
-    form = (await wang.modal()).fill(text=words["ended"], lessons=words["lessons"], override=words["over"])
-    await form.submit()
-    await _take(_article(page, "[data-block^='summary']"), f"summary.{short}.png")
-    await page.context.close()
-
-
-async def _declare(wang: Person, words: dict[str, str]) -> str:
-    """Declare; gives the channel's name once its checklists stand there."""
-    await wang.command("/incident", words["declare"])
-    form = (await wang.modal()).fill(what_happened=words["what"], how_found=words["found"], data_kinds=["payroll"])
-    declared = (await form.submit()).modal
-    if declared:
-        await declared.close()
-    channel = await wang.workspace.until(
-        lambda seen: next(
-            (n for n in seen.channels if n.startswith("inc-") and sum("☐" in t for t in seen.texts(n)) >= 2), None
-        ),
-        timeout=30,
-    )
-    return str(channel)
+async def _played(browser: Browser, workspace: Workspace, locale: str) -> None:
+    """The whole play, and the pictures in its course."""
+    say, short = Texts(locale, paper=True), locale[:2]
+    unseen = Spectator(workspace, Console(file=io.StringIO()), say)
+    play = Play(workspace, unseen, say, began=float("-inf"))  # nobody reads along: without beats
+    for _, scene in SCENES:
+        if scene is decide:
+            page = await _page(browser, workspace, play.channel, locale)
+            await _take_form(page, locale, f"modal.{short}.png")
+            await page.context.close()
+        await scene(play)
+        if scene in (contain, hand_over, summary):
+            page = await _page(browser, workspace, play.channel, locale)
+            if scene is contain:
+                await _take(_article(page, "[data-block^='task.contain.']"), f"checklist.{short}.png")
+            elif scene is hand_over:
+                card = _article(page, "[data-key*='decision.open']").filter(has_text=LATE[locale])
+                await _take(card, f"status.{short}.png")
+            else:
+                await _take(_article(page, "[data-block^='summary']"), f"summary.{short}.png")
+            await page.context.close()
 
 
 async def _page(browser: Browser, workspace: Workspace, channel: str, locale: str) -> Page:
+    """The incident's channel as its commander sees it, in a window so tall that every message fits."""
     raw = (await workspace.snapshot()).raw["channels"]
     place = next(one["id"] for one in raw if one["name"] == channel)
     context = await browser.new_context(
-        viewport={"width": 1040, "height": 2200},
+        viewport={"width": 1040, "height": 3000},
+        device_scale_factor=1.5,
+        reduced_motion="reduce",
         locale="zh-CN" if locale == "zh_CN" else "en-US",
     )
     page = await context.new_page()
     await page.goto(f"{workspace.url}/as/wang#/{place}")
-    await page.locator("[data-block='task.activate.triage']").wait_for()
+    await page.get_by_role("article").first.wait_for()
     return page
+
+
+async def _take_form(page: Page, locale: str, name: str) -> None:
+    """The form for a decision, filled in but not sent."""
+    await page.set_viewport_size({"width": 1040, "height": 680})
+    await page.locator("[data-key*='decision.open']").first.click()
+    await page.locator("dialog textarea").first.wait_for()
+    for field, words in zip(await page.locator("dialog textarea").all(), DECISION[locale], strict=False):
+        await field.fill(words)
+    await page.locator("dialog h2").click()  # no cursor in the picture
+    await _still(page)
+    _keep(await page.screenshot(animations="disabled"), name)
+    await page.keyboard.press("Escape")
+    await page.locator("dialog").wait_for(state="detached")
 
 
 def _article(page: Page, holding: str) -> Locator:
@@ -119,16 +122,26 @@ def _article(page: Page, holding: str) -> Locator:
 
 
 async def _take(what: Locator, name: str) -> None:
+    """A message: the whole, or of a long one the first blocks."""
     await what.wait_for()
-    await what.scroll_into_view_if_needed()
-    box = await what.bounding_box()
-    assert box  # noqa: S101 - it is in sight
-    clip = {"x": box["x"], "y": box["y"], "width": box["width"], "height": min(box["height"], TALLEST)}
-    await what.page.screenshot(path=IMAGES / name, clip=clip, animations="disabled")  # type: ignore[arg-type]
-    size = (IMAGES / name).stat().st_size
-    if size > LARGEST:
-        raise SystemExit(f"{name} is too large: {size // 1024} KiB")
-    print(f"{IMAGES.name}/{name}: {size // 1024} KiB")  # noqa: T201
+    await _still(what.page)
+    box: FloatRect = await what.evaluate(SEEN)
+    ends = [end - box["y"] for end in await what.evaluate(BLOCKS_END)]
+    box["height"] = min(box["height"], max(end for end in ends if end < TALLEST) + 3)
+    _keep(await what.page.screenshot(clip=box, animations="disabled"), name)
+
+
+async def _still(page: Page) -> None:
+    """Wait for the letters; no tools stand beside a message."""
+    await page.mouse.move(1, 1)
+    await page.evaluate("document.fonts.ready")
+
+
+def _keep(picture: bytes, name: str) -> None:
+    if len(picture) > LARGEST:
+        raise SystemExit(f"{name} is too large: {len(picture) // 1024} KiB")
+    (IMAGES / name).write_bytes(picture)
+    print(f"{IMAGES.name}/{name}: {len(picture) // 1024} KiB")  # noqa: T201
 
 
 if __name__ == "__main__":
