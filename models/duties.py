@@ -14,10 +14,10 @@ from sqlmodel import Session, col
 from models.facts import Facts, facts_from_json
 from models.law import law_of
 from models.notices.facts import NoticeFacts
-from models.obligations import Catalogue, Standing
-from models.reckoning import Certainty, Clock, standings
+from models.obligations import Catalogue, Moments, Standing
+from models.reckoning import Certainty, Clock, moments_of, standings
 from models.rows import rows_of, rows_where
-from models.tables import FactSheet, Incident, Moment, Notice, Obligation, Verdict, Waiver
+from models.tables import IN_FORCE, FactSheet, Incident, Moment, Notice, Obligation, Verdict, Waiver
 from models.timeline import Event
 
 THRESHOLD = "obligation.threshold"
@@ -118,10 +118,9 @@ class LawState:
         return self.sheet.version if self.sheet else 0
 
     @cached_property
-    def moments(self) -> Mapping[str, datetime]:
+    def moments(self) -> Moments:
         """What clocks may start from: the moments in force, and when the notice that met a duty was sent."""
-        sent = {f"sent:{duty.key}": duty.settled_at for duty in self.duties if duty.state == "met" and duty.settled_at}
-        return {**self.happened, **sent}
+        return moments_of(self.happened, self.duties)
 
     @cached_property
     def ruled(self) -> Mapping[str, bool]:
@@ -193,7 +192,7 @@ def outline_law(session: Session, incident: Incident) -> LawState:
 
 
 def _in_force(incident_id: str) -> Any:
-    return (col(Obligation.incident_id) == incident_id) & col(Obligation.state).in_(("running", "met", "waived"))
+    return (col(Obligation.incident_id) == incident_id) & col(Obligation.state).in_(IN_FORCE)
 
 
 @dataclass(frozen=True)

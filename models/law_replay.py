@@ -76,7 +76,12 @@ def _withdrawn(told: _Told, event: Event, said: Mapping[str, Any]) -> None:
 
 
 def _met(told: _Told, event: Event, said: Mapping[str, Any]) -> None:
-    _settle(told, said, state="met", settled_at=_at(said["sent_at"]), settled_by=event.actor, notice_id=said["notice"])
+    how = {"settled_at": _at(said["sent_at"]), "settled_by": event.actor, "notice_id": said["notice"]}
+    _settle(told, said, state="met", reason=None, **how)
+
+
+def _resumed(told: _Told, event: Event, said: Mapping[str, Any]) -> None:
+    _settle(told, said, state="running", settled_at=None, settled_by=None, notice_id=None, reason=None)
 
 
 def _waived(told: _Told, event: Event, said: Mapping[str, Any]) -> None:
@@ -119,6 +124,7 @@ _READ: Mapping[str, Callable[[_Told, Event, Mapping[str, Any]], None]] = {
     "obligation.superseded": _superseded,
     "obligation.withdrawn": _withdrawn,
     "obligation.met": _met,
+    "obligation.resumed": _resumed,
     "obligation.judged": _judged,
     "waiver.asked": _asked,
     "waiver.granted": _waived,

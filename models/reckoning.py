@@ -7,7 +7,7 @@ it. A clock is never moved: one that should run otherwise is superseded by anoth
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from models.facts import Facts
 from models.obligations import Catalogue, Moments, Standing, evaluate
@@ -38,6 +38,23 @@ class Move:
     key: str
     old: Clock | None
     new: Clock | None
+
+
+class Settled(Protocol):
+    """A duty as far as it is asked here whether a notice met it: see `models.tables.Obligation`."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def settled_at(self) -> datetime | None: ...
+
+
+def moments_of(happened: Mapping[str, datetime], duties: Iterable[Settled]) -> Moments:
+    """What clocks may start from: the moments in force, and when the notice that met a duty was sent."""
+    sent = {f"sent:{duty.key}": duty.settled_at for duty in duties if duty.state == "met" and duty.settled_at}
+    return {**happened, **sent}
 
 
 def standings(

@@ -17,7 +17,7 @@ from models.notices.sections import digest_of as digest_of_text
 from models.notices.sections import sections_from_json
 from models.playbook import digest_of
 from models.refusal import N_
-from models.tables import Assignment, FactSheet, Incident, Moment, Notice, Obligation, Task, Verdict
+from models.tables import IN_FORCE, Assignment, FactSheet, Incident, Moment, Notice, Obligation, Task, Verdict
 from models.timeline import Flaw
 
 Claims = Mapping[str, Any]
@@ -83,7 +83,7 @@ def claims_of(session: Session, incident: Incident) -> Claims:
 def _law_claims(session: Session, incident: Incident) -> Claims:
     """The facts, the duties in force with the instant they are due, and what legal has said."""
     sheet = session.get(FactSheet, incident.id)
-    counts = col(Obligation.state).in_(("running", "met", "waived"))
+    counts = col(Obligation.state).in_(IN_FORCE)
     rows = session.exec(select(Obligation).where(Obligation.incident_id == incident.id, counts)).all()
     verdicts = session.exec(select(Verdict).where(Verdict.incident_id == incident.id))
     return {
@@ -185,6 +185,7 @@ READ: Mapping[str, Reading] = {
     "obligation.superseded": _clock,
     "obligation.withdrawn": _ended,
     "obligation.met": _settled("met"),
+    "obligation.resumed": _settled("running"),
     "obligation.judged": _new("verdict {obligation}"),
     "waiver.granted": _settled("waived"),
     "moment.set": _moment,

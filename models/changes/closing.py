@@ -2,11 +2,14 @@
 
 A resolved incident is closed in one step, once its must-items are settled. "False alarm" and "duplicate" would make a
 real leak vanish, so they need a reason and a second person: one proposes, another confirms, what is open is settled
-with that reason, and a duplicate is linked with the incident it repeats. Whatever else closes the incident overtakes a
-proposal. The event `incident.closed` is always the last of its change: the summary is told as of it.
+with that reason, the law's clocks end, and a duplicate is linked with the incident it repeats. Whatever else closes the
+incident overtakes a proposal. The event `incident.closed` is always the last of its change: the summary is told as of
+it.
 
-Reopening takes back what closing did by itself: the tasks it settled are open again, and the end of handling is unknown
-again. What people settled stays settled.
+The law's clocks outlive a closing as resolved: the summary of thirty days only begins with it.
+
+Reopening takes back what closing did by itself: the tasks it settled are open again, the end of handling is unknown
+again, and the clocks run as the facts have it. What people settled stays settled.
 
 A change of two incidents locks them in the order of their ids, so that two such changes never wait for each other.
 """
@@ -21,6 +24,7 @@ from sqlmodel import Session, col, select
 from models.actors import Actor
 from models.changes.asking import asked, withdraw
 from models.changes.moments import in_force, record_moment, withdraw_moment
+from models.changes.obligations import end_clocks, reckon
 from models.incidents import code, lock, lock_open, playbook_of
 from models.permissions import is_member, require, require_member
 from models.refusal import Refused, Who
@@ -112,6 +116,7 @@ def confirm_closure(session: Session, incident_id: str, proposal: str, actor: Ac
     settled = _open_tasks(session, incident)
     for task in settled:
         task.state, task.by, task.at, task.note = "not_applicable", actor.person, actor.at, pending.reason
+    end_clocks(session, incident, pending.reason, actor)
     incident.duplicate_of = pending.duplicate_of
     session.delete(pending)
     _close(
@@ -146,6 +151,7 @@ def reopen_incident(session: Session, incident_id: str, reason: str, actor: Acto
     ended = in_force(session, incident_id, closed["set_moment"]) if closed["set_moment"] else None
     if ended:
         withdraw_moment(session, incident, ended, actor)
+    reckon(session, incident, actor)
     if other:
         append(session, other, "incident.duplicate_unlinked", actor, duplicate=code(incident.number))
 

@@ -6,38 +6,40 @@ otherwise from now on. Nothing is overwritten: a clock that was wrong is superse
 Events, each with `obligation` (the row's key):
 - `obligation.started`: `new` (a `reckoning.Clock` as JSON)
 - `obligation.superseded`: `old`, `new`
-- `obligation.withdrawn`: `old`, `why` (`facts`, `verdict` or `law`), `facts` (the names that decided), `reason`
+- `obligation.withdrawn`: `old`, `why` (`facts`, `verdict`, `law` or `closed`), `facts` (the names that decided),
+  `reason`
 - `obligation.judged`: `old`, `new` (true, false or null), `reason`
 - `obligation.met`: `notice` (its id), `sent_at`, `late` (after the law's instant)
+- `obligation.resumed`: `old` (`met` or `waived`), `reason`: it was settled wrongly, or is asked for after all
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from models.actors import Actor
 from models.facts import Facts, facts_from_json
-from models.incidents import lock
+from models.incidents import lock, lock_open
 from models.law import law_of
 from models.obligations import Standing
 from models.permissions import require
-from models.reckoning import Clock, Move, clocks_of, moves, standings
+from models.reckoning import Clock, Move, clocks_of, moments_of, moves, standings
 from models.refusal import Refused
-from models.tables import FactSheet, Incident, Moment, Obligation, Verdict, Waiver
+from models.tables import IN_FORCE, FactSheet, Incident, Moment, Obligation, Verdict, Waiver
 from models.timeline import append
 
-IN_FORCE = ("running", "met", "waived")
+NO_INCIDENT = ("false_alarm", "duplicate")
+"""Outcomes after which the law asks nothing of this incident: there was no leak, or another one keeps its clocks."""
 
 
 def reckon(session: Session, incident: Incident, actor: Actor) -> None:
     """Have the clocks of a locked incident follow what is known now."""
-    if not incident.law:
+    if not incident.law or incident.outcome in NO_INCIDENT:
         return
     rows = {row.key: row for row in in_force(session, incident.id)}
     ruled = {verdict.key: verdict.applies for verdict in verdicts(session, incident.id)}
-    law, facts = law_of(session, incident.law), facts_of(session, incident.id)
-    stand = standings(law, facts, _moments(session, incident.id, rows.values()), ruled, actor.at, incident.zone)
+    stand = _stand(session, incident, rows.values(), ruled, actor)
     settled = [row.key for row in rows.values() if row.state != "running"]
     running = {key: clock_of(row) for key, row in rows.items()}
     by_key = {each.obligation.key: each for each in stand}
@@ -53,16 +55,20 @@ def require_judge(session: Session, incident_id: str, actor: Actor) -> None:
 def judge_obligation(
     session: Session, incident_id: str, key: str, applies: bool | None, reason: str, actor: Actor
 ) -> None:
-    """Say for the law that a duty applies or does not, whatever is presumed; None takes that back. The reason stays."""
-    incident = lock(session, incident_id)
-    require(session, incident, actor, "judge_obligation")
+    """Say for the law that a duty applies or does not, whatever is presumed; None takes that back. The reason stays.
+
+    One that was left out for a reason, and applies after all, runs again.
+    """
+    incident = _judged_incident(session, incident_id, actor)
     _require_row(session, incident, key)
     if not reason:
         raise Refused("Say why: it stays on the record.", field="reason")
     known = session.get(Verdict, (incident_id, key))
-    old = known.applies if known else None
-    if old == applies:
+    old, why = (known.applies, known.reason) if known else (None, reason)
+    if (old, why) == (applies, reason):
         return
+    if applies:
+        _refuse_out_of_force(session, incident, key, actor)
     append(session, incident, "obligation.judged", actor, obligation=key, old=old, new=applies, reason=reason)
     if known:
         session.delete(known)
@@ -72,7 +78,31 @@ def judge_obligation(
             Verdict(incident_id=incident_id, key=key, applies=applies, reason=reason, by=actor.person, at=actor.at)
         )
         session.flush()
+    row = _row(session, incident, key)
+    if applies and row and row.state == "waived":
+        _resume(session, incident, row, reason, actor)
     reckon(session, incident, actor)
+
+
+def resume_duty(session: Session, incident_id: str, key: str, reason: str, actor: Actor) -> None:
+    """Have the clock of a settled duty run again: it was not met by what was sent, or may not be left out after all."""
+    incident = _judged_incident(session, incident_id, actor)
+    if not reason:
+        raise Refused("Say why: it stays on the record.", field="reason")
+    row = _row(session, incident, key)
+    if row is None:
+        raise Refused("This duty does not count now. Look at the clocks again.", field="duty")
+    if row.state != "running":
+        _resume(session, incident, row, reason, actor)
+        reckon(session, incident, actor)
+
+
+def end_clocks(session: Session, incident: Incident, reason: str, actor: Actor) -> None:
+    """Withdraw whatever still runs, since there was no leak, or another incident keeps its clocks. Part of a change
+    that holds the lock. What is settled stays so."""
+    for row in in_force(session, incident.id):
+        if row.state == "running":
+            _withdraw(session, incident, row, "closed", actor, reason=reason)
 
 
 def meet(
@@ -80,14 +110,15 @@ def meet(
 ) -> None:
     """Note that a notice which met these duties was sent. Part of a change that holds the lock.
 
-    A duty that is met already, or of which no clock runs, stays as it is.
+    A duty that is met already, or that does not count, stays as it is; one that was left out is met all the same.
     """
-    running = {row.key: row for row in in_force(session, incident.id) if row.state == "running"}
+    unmet = {row.key: row for row in in_force(session, incident.id) if row.state != "met"}
     for key in keys:
-        row = running.get(key)
+        row = unmet.get(key)
         if row is None:
             continue
         row.state, row.settled_at, row.settled_by, row.notice_id = "met", sent_at, actor.person, notice_id
+        row.reason = None
         _overtake_waiver(session, incident, key, actor)
         late = row.due_at is not None and sent_at > row.due_at
         append(
@@ -127,10 +158,39 @@ def clock_of(row: Obligation) -> Clock:
     )
 
 
-def _moments(session: Session, incident_id: str, rows: Iterable[Obligation]) -> Mapping[str, datetime]:
-    found = session.exec(select(Moment).where(Moment.incident_id == incident_id, Moment.in_force))
-    sent = {f"sent:{row.key}": row.settled_at for row in rows if row.state == "met" and row.settled_at}
-    return {each.kind: each.at for each in found} | sent
+def _stand(
+    session: Session, incident: Incident, rows: Iterable[Obligation], ruled: Mapping[str, bool], actor: Actor
+) -> tuple[Standing, ...]:
+    found = session.exec(select(Moment).where(Moment.incident_id == incident.id, Moment.in_force))
+    moments = moments_of({each.kind: each.at for each in found}, rows)
+    law, facts = law_of(session, incident.law), facts_of(session, incident.id)
+    return standings(law, facts, moments, ruled, actor.at, incident.zone)
+
+
+def _judged_incident(session: Session, incident_id: str, actor: Actor) -> Incident:
+    """The incident, locked for whoever speaks for the law. Duties outlive a closing, unless there was no incident."""
+    incident = lock(session, incident_id)
+    require(session, incident, actor, "judge_obligation")
+    return lock_open(session, incident_id) if incident.outcome in NO_INCIDENT else incident
+
+
+def _refuse_out_of_force(session: Session, incident: Incident, key: str, actor: Actor) -> None:
+    stand = _stand(session, incident, in_force(session, incident.id), {key: True}, actor)
+    if any(each.out_of_force for each in stand if each.obligation.key == key):
+        raise Refused(
+            "This duty is not in force on the day its clock starts: nothing would run. Correct the time if it is wrong.",
+            field="verdict",
+        )
+
+
+def _row(session: Session, incident: Incident, key: str) -> Obligation | None:
+    return next((row for row in in_force(session, incident.id) if row.key == key), None)
+
+
+def _resume(session: Session, incident: Incident, row: Obligation, reason: str, actor: Actor) -> None:
+    append(session, incident, "obligation.resumed", actor, obligation=row.key, old=row.state, reason=reason)
+    row.state, row.settled_at, row.settled_by, row.notice_id, row.reason = "running", None, None, None, None
+    session.flush()
 
 
 def _require_row(session: Session, incident: Incident, key: str) -> None:
@@ -141,11 +201,11 @@ def _require_row(session: Session, incident: Incident, key: str) -> None:
 def _write_down(
     session: Session, incident: Incident, move: Move, row: Obligation | None, standing: Standing, actor: Actor
 ) -> None:
-    old = move.old.as_json() if move.old else None
     if move.new is None:
-        _withdraw(session, incident, move, row, standing, actor)
+        if row is not None:
+            _withdraw_for(session, incident, row, standing, actor)
         return
-    new = move.new.as_json()
+    old, new = move.old.as_json() if move.old else None, move.new.as_json()
     if row is None:
         event = append(session, incident, "obligation.started", actor, obligation=move.key, new=new)
     else:
@@ -176,21 +236,35 @@ def _successor(
     )
 
 
+def _withdraw_for(session: Session, incident: Incident, row: Obligation, standing: Standing, actor: Actor) -> None:
+    """Withdraw what legal, the law's dates or the facts say does not count."""
+    verdict = session.get(Verdict, (incident.id, row.key))
+    if verdict and not verdict.applies:
+        _withdraw(session, incident, row, "verdict", actor, reason=verdict.reason)
+    elif standing.out_of_force:
+        _withdraw(session, incident, row, "law", actor)
+    else:
+        decided = sorted({ground.question.name for ground in standing.grounds if ground.answer is not None})
+        _withdraw(session, incident, row, "facts", actor, facts=decided)
+
+
 def _withdraw(
-    session: Session, incident: Incident, move: Move, row: Obligation | None, standing: Standing, actor: Actor
+    session: Session,
+    incident: Incident,
+    row: Obligation,
+    why: str,
+    actor: Actor,
+    *,
+    facts: Sequence[str] = (),
+    reason: str = "",
 ) -> None:
-    verdict = session.get(Verdict, (incident.id, move.key))
-    why = "verdict" if verdict and not verdict.applies else "law" if standing.out_of_force else "facts"
-    decided = sorted({ground.question.name for ground in standing.grounds if ground.answer is not None})
     append(
         session, incident, "obligation.withdrawn", actor,
-        obligation=move.key, old=move.old.as_json() if move.old else None, why=why,
-        facts=decided if why == "facts" else [], reason=verdict.reason if verdict and why == "verdict" else "",
+        obligation=row.key, old=clock_of(row).as_json(), why=why, facts=list(facts), reason=reason,
     )  # fmt: skip
-    if row is not None:
-        row.state = "withdrawn"
-        session.flush()
-    _overtake_waiver(session, incident, move.key, actor)
+    row.state = "withdrawn"
+    session.flush()
+    _overtake_waiver(session, incident, row.key, actor)
 
 
 def _overtake_waiver(session: Session, incident: Incident, key: str, actor: Actor) -> None:

@@ -1,5 +1,7 @@
 """Waivers: a duty is left unmet for a reason, which a second person has to approve.
 
+The second person is one of the roles that may; where nobody but the proposer holds one, anybody else in the incident.
+
 Events, each with `obligation`: `waiver.asked` (`reason`), `waiver.granted`, `waiver.declined` and `waiver.withdrawn`
 (each with `asked`, the id of the event that asked).
 """
@@ -9,7 +11,7 @@ from sqlmodel import Session
 from models.actors import Actor
 from models.changes.obligations import in_force, reckon
 from models.incidents import lock
-from models.permissions import require
+from models.permissions import STEERING, holders_in_channel, require, require_member
 from models.refusal import Refused, Who
 from models.tables import Incident, Obligation, Waiver
 from models.timeline import append
@@ -61,10 +63,13 @@ def decline_waiver(session: Session, incident_id: str, key: str, asked: str, act
 
 def _asked(session: Session, incident_id: str, key: str, asked: str, actor: Actor) -> tuple[Incident, Waiver]:
     incident = lock(session, incident_id)
-    require(session, incident, actor, "waive")
+    require_member(session, incident, actor)
     pending = session.get(Waiver, (incident_id, key), populate_existing=True)
     if pending is None or pending.event_id != asked:
         raise Refused("This has been answered already, or taken back.")
+    held = holders_in_channel(session, incident)
+    if {held[role] for role in STEERING["waive"] if role in held} - {pending.asked_by}:
+        require(session, incident, actor, "waive")
     return incident, pending
 
 

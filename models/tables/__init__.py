@@ -10,13 +10,14 @@
 constraint of the database.
 """
 
-from models.tables.law import FactSheet, LawText, Obligation, Verdict, Waiver
+from models.tables.law import IN_FORCE, FactSheet, LawText, Obligation, Verdict, Waiver
 from models.tables.notices import Notice
 from models.tables.people import Assignment, Handover, Member, Task
 from models.tables.record import Closure, Incident, Moment, TimelineEvent, TimelinePayload
 from models.tables.slack import Delivery, Hearing, Person, Surface, Survey
 
 __all__ = [
+    "IN_FORCE",
     "Assignment",
     "Closure",
     "Delivery",

@@ -8,6 +8,9 @@ from sqlmodel import Field, SQLModel
 
 from models.tables.columns import moment, one_of
 
+IN_FORCE = ("running", "met", "waived")
+"""The states of a duty that counts now: at most one row of a key is in one of them."""
+
 
 class LawText(SQLModel, table=True):
     """A pack of obligations as some incident was opened under it, whatever became of the file since."""
