@@ -8,13 +8,11 @@ work in one burst, and a closing with its summary.
 """
 
 import asyncio
-import sqlite3
 import tempfile
 from collections.abc import Awaitable, Callable
-from contextlib import closing
 from pathlib import Path
 
-from bench.stage import bot, declare, slack
+from bench.stage import bot, declare, is_behind, slack
 from sandbox import Person, Snapshot
 
 SECONDS = 5.0
@@ -45,18 +43,13 @@ async def recovered(scene: Scene, latency: float) -> tuple[float, bool]:
                 is_shown = await scene(workspace.person("zhao"))
                 first.kill()
                 await first.wait()
-            assert _behind(database)  # noqa: S101 - it was killed too late
+            assert is_behind(database)  # noqa: S101 - it was killed too late
             began = loop.time()
             async with bot(workspace, database, **admin):
-                while _behind(database):  # noqa: ASYNC110 - a database tells nobody
+                while is_behind(database):  # noqa: ASYNC110 - a database tells nobody
                     await asyncio.sleep(0.01)
                 took = loop.time() - began
                 return took, is_shown(await workspace.snapshot())
-
-
-def _behind(database: Path) -> bool:
-    with closing(sqlite3.connect(database, timeout=5)) as record:
-        return bool(record.execute("SELECT 1 FROM incident WHERE synced_revision < revision").fetchone())
 
 
 async def opening(zhao: Person) -> Callable[[Snapshot], bool]:

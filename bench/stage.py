@@ -3,10 +3,11 @@
 import asyncio
 import json
 import os
+import sqlite3
 import sys
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from pathlib import Path
 
 from sandbox import Person, Workspace
@@ -80,3 +81,9 @@ async def declare(person: Person, **said: str) -> str:
     channel = await person.workspace.until(opened, timeout=30, what="an opened channel")
     assert channel  # noqa: S101 - `until` gives nothing empty
     return channel
+
+
+def is_behind(database: Path) -> bool:
+    """Whether something on record is not shown yet."""
+    with closing(sqlite3.connect(database, timeout=5)) as record:
+        return bool(record.execute("SELECT 1 FROM incident WHERE synced_revision < revision").fetchone())

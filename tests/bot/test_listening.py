@@ -4,8 +4,8 @@ import asyncio
 import json
 import sqlite3
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import aiohttp
@@ -140,3 +140,28 @@ async def test_slack_may_move_the_connection_and_break_it(hearing: tuple[Workspa
             await workspace.connected()
             assert (await workspace.person("wang").command("/incident")).text == "here"
     assert (await workspace.snapshot()).raw["connections"] == 0
+
+
+async def test_while_two_connections_stand_each_press_comes_down_one_of_them(
+    hearing: tuple[Workspace, AsyncApp],
+) -> None:
+    workspace, app = hearing
+    pressed: list[str] = []
+
+    @app.middleware
+    async def count(body: dict[str, str], next_: Callable[[], Awaitable[None]]) -> None:
+        pressed.append(body["text"])
+        await next_()
+
+    async def connected(stack: AsyncExitStack) -> None:
+        opened = await app.client.apps_connections_open(app_token=workspace.app_token)
+        await stack.enter_async_context(listening.by_socket(app, workspace.app_token, str(opened["url"])))
+
+    async with AsyncExitStack() as stack:
+        await connected(stack)
+        await connected(stack)
+        await workspace.until(lambda seen: seen.raw["connections"] == 2, what="two connections")
+        wang = workspace.person("wang")
+        answers = await asyncio.gather(*(wang.command("/incident", str(number)) for number in range(20)))
+    assert [answer.error for answer in answers] == [None] * 20
+    assert sorted(pressed, key=int) == [str(number) for number in range(20)]
