@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.async_api import expect
 
+from sandbox import Workspace
 from tests.browser.conftest import NARROW, OpenPage
 
 NASTY = "<img src=x onerror=alert(1)> *bold* <script>alert(2)</script>"
@@ -24,3 +27,34 @@ async def test_two_people_talk(open_page: OpenPage) -> None:
     await chen.get_by_role("textbox", name="Message #general").fill("seen")
     await chen.keyboard.press("Enter")
     await expect(zhao.get_by_role("article").last).to_contain_text("seen")
+
+
+async def test_names_topics_and_files_are_never_markup(open_page: OpenPage, workspace: Workspace) -> None:
+    await workspace.change_account("wu", real_name=NASTY, title=NASTY)
+    wu = workspace.person("wu")
+    await wu.set_topic("general", NASTY)
+    await wu.upload(f"{NASTY.replace('/', '')}.md", f"{NASTY} [x](javascript:alert(3))".encode(), channel="general")
+    said = await wu.say("first", channel="general")
+    await wu.say(NASTY, channel="general", thread=said)
+    zhao = await open_page("zhao", locale="en-US")
+    message = zhao.get_by_role("article").last
+    await expect(message).to_have_attribute("aria-label", re.compile(re.escape(NASTY)))
+    await expect(zhao.locator("main header")).to_contain_text(NASTY)
+    await message.get_by_role("button", name="1 reply").click()
+    await expect(zhao.get_by_role("region", name="Thread")).to_contain_text("<img src=x onerror=alert(1)>")
+    await zhao.get_by_role("button", name=re.compile("^Open .*md$")).click()
+    shown = zhao.get_by_role("dialog")
+    await expect(shown).to_contain_text("<script>alert(2)</script> x")
+    assert await shown.get_by_role("link", name="x", exact=True).count() == 0
+    assert await zhao.locator("body img, body script").count() == 0
+
+
+async def test_a_name_typed_to_its_end_is_sent_and_not_completed(open_page: OpenPage) -> None:
+    zhao = await open_page("zhao")
+    field = zhao.get_by_role("textbox", name="发消息到 #general")
+    for typed in ("@陈洁", "@chen", "请看 @陈洁"):
+        await field.press_sequentially(typed)
+        await expect(zhao.get_by_role("option", name="陈洁")).to_be_visible()
+        await zhao.keyboard.press("Enter")
+        await expect(zhao.get_by_role("article").last).to_contain_text("@陈洁")
+        await expect(field).to_have_value("")

@@ -24,21 +24,11 @@ export function mrkdwn(text) {
   );
 }
 
-/** One line of it: a label, an option. Nothing but emphasis, links and emoji. */
-export function inline(text) {
-  return spans(String(text ?? ""));
-}
-
 /** Plain text in which `:name:` is an emoji. */
 export function plainWithEmoji(text) {
   return String(text ?? "")
     .split(/:([a-z0-9_+'-]+):/)
     .flatMap((part, at) => (at % 2 ? [emoji(part)] : [part]));
-}
-
-/** The text as it would be read aloud, without any markup. */
-export function asWords(text) {
-  return h("span", {}, mrkdwn(text)).textContent;
 }
 
 function quoted(text) {

@@ -61,7 +61,7 @@ export async function createChannel() {
   const make = (close) => async (event) => {
     event.preventDefault();
     const made = await tried(() =>
-      act("create_channel", { name: name.value.trim().toLowerCase(), private: isPrivate.checked }),
+      act("create_channel", { name: name.value.trim().toLowerCase().replace(/\s+/g, "-"), private: isPrivate.checked }),
     );
     if (made) close(made.channel);
   };

@@ -115,7 +115,7 @@ export function complete(field, { inThread, onchange }) {
 
   /** A command or a name typed to its last letter is sent by Enter, not completed once more. */
   function isTypedOut(one) {
-    return one.text.trim() === field.value.slice(found.start, field.selectionStart);
+    return [one.text.trim(), one.also].includes(field.value.slice(found.start, field.selectionStart));
   }
 
   return { hint, close, look };
@@ -146,6 +146,7 @@ const SOURCES = {
         label: one.name,
         hint: one.title,
         text: `@${isClear(one) ? one.name : one.handle} `,
+        also: `@${one.handle}`,
         mark: [avatar(one, "small"), mark(one)],
       })),
     ...["channel", "here"]

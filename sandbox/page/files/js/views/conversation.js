@@ -4,7 +4,7 @@ import { act } from "../asking.js";
 import { conversation, readConversation } from "../conversations.js";
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
-import { inline } from "../mrkdwn.js";
+import { plainWithEmoji } from "../mrkdwn.js";
 import { avatar, mark } from "../parts/people.js";
 import { announce, title, tried } from "../parts/toast.js";
 import { openSide } from "../places.js";
@@ -143,7 +143,7 @@ function headOf(one) {
     tools.append(
       tool("people", counted(one.members.length, "{n} member", "{n} members"), String(one.members.length), "about"),
     );
-  return [name, h("p", { class: "topic", title: about }, inline(about)), tools];
+  return [name, h("p", { class: "topic", title: about }, plainWithEmoji(about)), tools];
 }
 
 function tool(sign, label, words, kind) {
