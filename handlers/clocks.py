@@ -1,4 +1,5 @@
-"""Clocks: what the law asks, for one person; legal's word on a duty; a proposal to leave one out, and its answer."""
+"""Clocks: what the law asks, for one person; legal's word on a duty, or that one counts again after all; a proposal to
+leave one out, and its answer."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,20 +11,22 @@ from handlers.desk import Desk
 from handlers.forms import Entered, Forms
 from handlers.requests import Request, pressed
 from handlers.verbs import Call, Verbs
-from models.changes.obligations import judge_obligation, require_judge
+from models.changes.obligations import judge_obligation, require_judge, resume_duty
 from models.changes.waivers import ask_waiver, decline_waiver, grant_waiver, require_waiver
 from models.duties import DutyFacts
 from models.refusal import Refused
 from models.state import State
 from views.answers import Answer
 from views.clock_list import clock_list
-from views.modals.clocks import APPLIES, UNDECIDED, clocks_view, verdict_form, waiver_form
+from views.clocks import resting
+from views.modals.clocks import APPLIES, UNDECIDED, clocks_view, resume_form, verdict_form, waiver_form
 
 
 def register(app: AsyncApp, desk: Desk, verbs: Verbs, forms: Forms) -> None:
     """The verb, and the buttons of the clocks card."""
     _looking(app, desk, verbs)
     _judging(app, desk, forms)
+    _counting_again(app, desk, forms)
     _waiving(app, desk, forms)
 
 
@@ -57,6 +60,28 @@ def _judging(app: AsyncApp, desk: Desk, forms: Forms) -> None:
         await desk.change(
             request, judge_obligation, request.incident, request.key, applies, reason, desk.actor(request)
         )
+        return None
+
+
+def _counting_again(app: AsyncApp, desk: Desk, forms: Forms) -> None:
+    @app.action("duty.resume")
+    async def resume(ack: AsyncAck, body: Mapping[str, Any]) -> None:
+        request = pressed(body)
+        state = await desk.state(request, request.incident)
+        await desk.database.read(require_judge, request.incident, desk.actor(request))
+        if not resting(state):
+            raise Refused("Every duty there is counts already. Look at the clocks again.")
+        await desk.show(request, resume_form(state, await desk.texts(request.person)))
+        await ack()
+
+    @forms.add("resume")
+    async def submit(request: Request, said: Entered) -> View | None:
+        state, actor = await desk.state(request, request.incident), desk.actor(request)
+        key, reason = said.choice("duty"), said.required("reason")
+        if key in state.law.duty:
+            await desk.change(request, resume_duty, request.incident, key, reason, actor)
+        else:
+            await desk.change(request, judge_obligation, request.incident, key, True, reason, actor)
         return None
 
 

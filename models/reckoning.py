@@ -12,6 +12,9 @@ from typing import Any, Literal, Protocol
 from models.facts import Facts
 from models.obligations import Catalogue, Moments, Standing, evaluate
 
+NO_INCIDENT = ("false_alarm", "duplicate")
+"""Outcomes after which the law asks nothing of an incident: there was no leak, or another one keeps its clocks."""
+
 Certainty = Literal["confirmed", "yes", "presumed", "open"]
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from models.duties import DutyFacts
 from models.obligations import Obligation, Standing
+from models.reckoning import NO_INCIDENT
 from models.refusal import Who
 from models.state import State
 from views.catalogue import N_, Mrkdwn, Texts
@@ -40,6 +41,28 @@ def counting(state: State) -> list[DutyFacts]:
 def open_duties(state: State) -> list[DutyFacts]:
     """The duties that depend on what is not known yet."""
     return [duty for duty in state.law.running if duty.certainty == "open"]
+
+
+def resting(state: State) -> list[str]:
+    """The keys of the duties whose clocks do not run, though they are law: met, left out, or said not to apply. After
+    a closing as no incident of its own none can be counted again."""
+    if state.incident.outcome in NO_INCIDENT:
+        return []
+    settled = [duty.key for duty in state.law.duties if duty.state != "running"]
+    ruled = [key for key, applies in state.law.ruled.items() if not applies]
+    rows = state.law.standings.items()
+    others = [key for key, each in rows if not each.counts and not each.out_of_force]
+    return [key for key in dict.fromkeys([*settled, *ruled, *others]) if key in state.law.standings]
+
+
+def rests_because(state: State, key: str, say: Texts) -> Mrkdwn:
+    """Why the clock of a duty does not run, in a word or two."""
+    duty = state.law.duty.get(key)
+    if duty:
+        return say("left out") if duty.state == "waived" else say("sent")
+    if state.law.ruled.get(key) is False:
+        return say("does not apply, by legal")
+    return say("does not apply, by the facts")
 
 
 def open_questions(state: State) -> list[str]:

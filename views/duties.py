@@ -94,6 +94,9 @@ def _withdrawn(state: State, event: Event, say: Texts) -> Mrkdwn:
     duty = duty_name(state, said["obligation"], say)
     if said["why"] == "verdict":
         return say("{duty}: no longer counted, {reason}", duty=duty, reason=said["reason"])
+    if said["why"] == "closed":
+        return say("{duty}: no longer counted, since this was no incident of its own ({reason})", duty=duty,
+                   reason=said["reason"])  # fmt: skip
     if said["why"] == "law":
         return say("{duty}: no longer counted, not in force at that time", duty=duty)
     names = tuple(fact_name(key, say) for key in said["facts"] if key in FIELDS)
@@ -116,6 +119,14 @@ def _met(state: State, event: Event, say: Texts) -> Mrkdwn:
     if said["late"]:
         return say("{duty}: sent {when}, after its time", duty=duty, when=when)
     return say("{duty}: sent {when}", duty=duty, when=when)
+
+
+def _resumed(state: State, event: Event, say: Texts) -> Mrkdwn:
+    said = event.payload
+    duty, reason = duty_name(state, said["obligation"], say), said["reason"]
+    if said["old"] == "met":
+        return say("{duty}: not met by what was sent, its clock runs again ({reason})", duty=duty, reason=reason)
+    return say("{duty}: not to be left out, its clock runs again ({reason})", duty=duty, reason=reason)
 
 
 def _threshold(state: State, event: Event, say: Texts) -> Mrkdwn:
@@ -151,6 +162,7 @@ TELLING: Mapping[str, Callable[[State, Event, Texts], Mrkdwn]] = {
     "obligation.withdrawn": _withdrawn,
     "obligation.judged": _judged,
     "obligation.met": _met,
+    "obligation.resumed": _resumed,
     "obligation.threshold": _threshold,
     "reminder.clocks": _reminded,
     "waiver.asked": _of_duty(N_("{duty}: asked to be left out ({reason})")),

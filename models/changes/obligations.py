@@ -24,13 +24,10 @@ from models.incidents import lock, lock_open
 from models.law import law_of
 from models.obligations import Standing
 from models.permissions import require
-from models.reckoning import Clock, Move, clocks_of, moments_of, moves, standings
+from models.reckoning import NO_INCIDENT, Clock, Move, clocks_of, moments_of, moves, standings
 from models.refusal import Refused
 from models.tables import IN_FORCE, FactSheet, Incident, Moment, Obligation, Verdict, Waiver
 from models.timeline import append
-
-NO_INCIDENT = ("false_alarm", "duplicate")
-"""Outcomes after which the law asks nothing of this incident: there was no leak, or another one keeps its clocks."""
 
 
 def reckon(session: Session, incident: Incident, actor: Actor) -> None:

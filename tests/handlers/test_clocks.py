@@ -98,3 +98,23 @@ async def test_a_reason_with_personal_data_is_asked_about_before_it_is_kept(hous
     assert answer["response_action"] == "update"
     assert "19900001234" not in json.dumps(answer["view"]["blocks"][0])
     assert await events(house, incident, "waiver.asked") == []
+
+
+async def test_a_duty_is_counted_again_by_legal_and_nobody_else(house: House) -> None:
+    incident = await opened(house, **KNOWN)
+    await house.press("duty.resume", incident, CHEN, **house.in_channel())
+    assert told(house) == "Only Legal &amp; compliance lead may do this. Ask one of them, or an administrator."
+    assert house.windows == []
+    await house.press("duty.resume", incident, LI, **house.in_channel())
+    assert house.windows[-1]["title"]["text"] == "Count again"
+    form = house.windows[-1]
+    blank = await house.submit(form, {"duty": AUTHORITY, "reason": " "}, LI)
+    assert list(blank["errors"]) == ["reason"]
+    said = {"duty": AUTHORITY, "reason": "Reported voluntarily, on counsel's advice"}
+    assert list((await house.submit(form, said, CHEN))["errors"]) == ["duty"]
+    assert await house.submit(form, said, LI) == {}
+    [judged] = await events(house, incident, "obligation.judged")
+    assert (judged.payload["obligation"], judged.payload["new"]) == (AUTHORITY, True)
+    state = await house.state(incident)
+    assert state
+    assert state.law.duty[AUTHORITY].certainty == "confirmed"

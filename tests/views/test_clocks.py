@@ -6,7 +6,7 @@ import pytest
 
 from models.changes.closing import Resolution, close_incident
 from models.changes.moments import set_moment
-from models.changes.obligations import judge_obligation
+from models.changes.obligations import judge_obligation, resume_duty
 from models.changes.waivers import ask_waiver, decline_waiver, grant_waiver
 from models.exports import flaws_of, read_record
 from models.facts import DataSet, Facts, Quantity
@@ -21,8 +21,9 @@ from views.cards.clocks import clocks_card
 from views.cards.status import glance, status_card
 from views.catalogue import Texts
 from views.clock_list import clock_list
+from views.duties import TELLING
 from views.home import render_home
-from views.modals.clocks import clocks_view, verdict_form
+from views.modals.clocks import clocks_view, resume_form, verdict_form
 from views.modals.steering import severity_form
 from views.modals.tasks import moment_form
 from views.private import direct_messages
@@ -388,3 +389,35 @@ def test_every_screen_of_the_law_is_there_in_english(record: Record) -> None:
     for screen in screens:
         words = screen.replace("甲公司工资表误发乙公司", "")
         assert not any(sign in words for sign in "，。；：")
+
+
+def test_what_does_not_run_any_more_can_be_counted_again(record: Record) -> None:
+    incident = under_law(record, data_sets=ENTRUSTED, people=Quantity.exactly(2_000_000))
+    sent(record, incident, GENERAL, 30)
+    record.do(judge_obligation, incident, CLIENT, False, "数据为本单位自有", by(LI, 31))
+    assert card(record.state(incident))[-1] == "[录入事实] [时间] [恢复计时…]"
+    form = must_be_a_legal_modal(resume_form(record.state(incident), ZH.texts))
+    offered = [option["text"]["text"] for option in form["blocks"][0]["element"]["options"]]
+    assert offered[:2] == ["网络安全事件报告（已发出）", "告知委托方企业（法务认定不适用）"]
+    assert "网络安全事件报告（关键信息基础设施）（按事实不适用）" in offered
+
+    record.do(resume_duty, incident, GENERAL, "记错了", by(LI, 32))
+    told = [TELLING[e.kind](record.state(incident), e, ZH.texts) for e in record.state(incident).events[-1:]]
+    assert told == ["网络安全事件报告：所发通报不算履行，恢复计时（理由：记错了）"]
+    record.do(close_incident, incident, Resolution("已删除", "", "演练"), by(WANG, 60, admin=True))
+    assert card(record.state(incident))[-1] == "[恢复计时…]", "duties outlive a closing"
+
+
+def test_more_settled_duties_than_the_card_has_room_for_are_counted(record: Record) -> None:
+    law = replace(LAW, packs=["eu", "uk", "kr"])
+    incident = under_law(
+        record, law, people_in=frozenset({"eu", "uk", "kr"}), people=Quantity.exactly(2_000_000), personal_info=True,
+        data_sets=(DataSet("payroll", "both"),), risk="high", leak_confirmed=True, crime_suspected=True,
+        interests_harmed=True,
+    )  # fmt: skip
+    keys = [duty.key for duty in record.state(incident).law.duties if duty.certainty == "yes"][:12]
+    for at_, key in enumerate(keys):
+        sent(record, incident, key, 10 + at_)
+    lines = card(record.state(incident))
+    assert len([line for line in lines if line.startswith("☑")]) == 10
+    assert lines[lines.index("*已了结*") + 11] == "另有 2 项"

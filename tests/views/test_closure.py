@@ -4,9 +4,11 @@ import pytest
 
 from models.changes.closing import confirm_closure, propose_closure, withdraw_closure
 from models.changes.tasks import complete_task
+from models.facts import DataSet
 from models.homes import record_person
 from models.state import State
 from tests.conftest import CHEN, LI, WANG, ZHAO, Record, at, by
+from tests.leak import under_law
 from tests.views.reading import must_be_a_legal_modal, must_be_legal, read, size
 from views.catalogue import Texts
 from views.closure import closure_cards
@@ -104,3 +106,16 @@ def test_the_longest_reason_fits(record: Record, incident: str, reason: str) -> 
     must_be_legal(card.text, card.blocks)
     assert size(card.blocks) < 10_000
     assert "[确认关闭]" in read(card.blocks)
+
+
+def test_the_form_lists_the_clocks_that_still_run(record: Record) -> None:
+    incident = under_law(record, personal_info=True, data_sets=(DataSet("payroll", "entrusted"),))
+    for task in record.state(incident).open_tasks:
+        record.do(complete_task, incident, task.key, by(WANG, 60))
+    view = must_be_a_legal_modal(close_form(record.state(incident), SAY, admin=False))
+    texts = [block["text"]["text"] for block in view["blocks"] if block["type"] == "section"]
+    lines = texts[-1].splitlines()
+    assert lines[0] == "*仍在计时：* 按已处置关闭的，继续计时；按误报或重复关闭的，经确认后停止。"
+    assert lines[1].startswith("• 告知委托方企业 · 立即（法律没有规定小时数） · 内部目标 ")
+    assert lines[-1].startswith("可能适用：")
+    assert "没有未完成的事项。" not in texts

@@ -11,7 +11,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from models.duties import DutyFacts
 from models.state import State
 from views.catalogue import Mrkdwn, Texts
-from views.clocks import counting, duty_lines, open_duties, open_questions, settled_line
+from views.clocks import counting, duty_lines, open_duties, open_questions, resting, settled_line
 from views.duties import duty_name
 from views.elements import SECTION, actions, bold, button, clip_markup, context, lines, section, value_of
 from views.facts import fact_name
@@ -23,6 +23,9 @@ ROOM = 8_500
 DUTIES = 18
 """Each has two blocks at most."""
 SETTLED = 10
+
+RESTS = ("obligation.met", "obligation.withdrawn", "waiver.granted")
+"""What has a clock run no more."""
 
 
 def clocks_card(state: State, workspace: Workspace) -> Message | None:
@@ -97,9 +100,11 @@ def _settled(state: State, say: Texts) -> Iterator[Block]:
     settled = [settled_line(state, duty, say) for duty in state.law.duties if duty.state in ("met", "waived")]
     ended = [duty_name(state, key, say) for key in withdrawn(state)]
     if ended:
-        settled.append(say("No longer counted: {duties}", duties=say.listed(ended)))
+        settled.insert(0, say("No longer counted: {duties}", duties=say.listed(ended)))
+    left = len(settled) - SETTLED
+    more = say.plural("and {n} more", "and {n} more", left) if left > 0 else None
     if settled:
-        yield section(clip_markup(lines(bold(say("Settled")), *settled[:SETTLED]), SECTION), "settled")
+        yield section(clip_markup(lines(bold(say("Settled")), *settled[:SETTLED], more), SECTION), "settled")
 
 
 def withdrawn(state: State) -> list[str]:
@@ -113,10 +118,14 @@ def withdrawn(state: State) -> list[str]:
 
 
 def _ways(state: State, say: Texts) -> Iterator[Block]:
-    if state.incident.status == "closed":
-        return
-    value = value_of(state.incident.id)
-    yield actions(
-        [button(say("Enter facts"), "facts.open", value, style="primary"), button(say("Times"), "moment.open", value)],
-        "ways",
-    )
+    """What can be done besides. Duties outlive a closing: one that rests can be counted again then too."""
+    value, ways = value_of(state.incident.id), []
+    if state.incident.status == "open":
+        ways += [
+            button(say("Enter facts"), "facts.open", value, style="primary"),
+            button(say("Times"), "moment.open", value),
+        ]
+    if any(event.kind in RESTS for event in state.events) and resting(state):
+        ways.append(button(say("Count again…"), "duty.resume", value))
+    if ways:
+        yield actions(ways, "ways")

@@ -1,4 +1,4 @@
-"""The forms of a duty: what legal says of it, and the proposal to leave it out."""
+"""The forms of a duty: what legal says of it, the proposal to leave it out, and to count one again that rests."""
 
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
@@ -7,13 +7,16 @@ from models.duties import DutyFacts
 from models.state import State
 from views.cards.clocks import duty_buttons
 from views.catalogue import Texts
-from views.clocks import counting, duty_lines, open_duties, standing
+from views.clocks import counting, duty_lines, open_duties, resting, rests_because, standing
 from views.duties import duty_name
 from views.elements import SECTION, actions, button, clip_markup, context, lines, plain, section, value_of
 from views.modals import form
 
 DUTIES = 40
 """Slack takes 100 blocks in a modal; each duty has two."""
+
+OPTIONS = 100
+"""Slack takes so many in a menu."""
 
 APPLIES, NOT, UNDECIDED = "applies", "not", "undecided"
 
@@ -61,6 +64,21 @@ def waiver_form(state: State, duty: DutyFacts, say: Texts) -> View:
     ]  # fmt: skip
     about = value_of(state.incident.id, duty.key)
     return form.modal("waiver", say("Leave out"), say("Propose"), about, blocks, say)
+
+
+def resume_form(state: State, say: Texts) -> View:
+    """Which duty is counted again: one recorded as sent or left out by mistake, or said not to apply and does."""
+    choices = [
+        (key, say("{duty} ({why})", duty=duty_name(state, key, say), why=rests_because(state, key, say)))
+        for key in resting(state)[:OPTIONS]
+    ]
+    blocks: list[Block] = [
+        form.select("duty", say("Which duty"), choices),
+        form.long_text("reason", say("Why it is counted again"), hint=say(
+            "Such as: the wrong notice was recorded, the authority asks for it after all, or it is reported voluntarily"
+        )),
+    ]  # fmt: skip
+    return form.modal("resume", say("Count again"), say("Record"), value_of(state.incident.id), blocks, say)
 
 
 def _told(state: State, duty: DutyFacts | None, say: Texts) -> list[Block]:

@@ -1,4 +1,8 @@
-"""The forms that close an incident and open it again."""
+"""The forms that close an incident and open it again.
+
+Closing is no way out of a duty: the clocks that still run are listed. They outlive a closing as resolved, and end with
+one as false alarm or duplicate.
+"""
 
 from collections.abc import Iterator
 
@@ -8,7 +12,9 @@ from slack_sdk.models.views import View
 from models.refusal import Who
 from models.state import State, TaskFacts
 from views.catalogue import Mrkdwn, Texts
-from views.elements import clip, lines, sections, value_of
+from views.clocks import counting, deadline, open_duties
+from views.duties import duty_name
+from views.elements import clip, dotted, lines, sections, value_of
 from views.modals import form
 
 LISTED = 15
@@ -48,8 +54,24 @@ def _still_open(state: State, say: Texts) -> Iterator[Block]:
         pending = say("{person} has proposed to close it as no incident. To close it as resolved withdraws that.",
                       person=person)  # fmt: skip
         yield from sections(pending, "pending")
-    if not state.open_tasks:
+    yield from _clocks(state, say)
+    if not state.open_tasks and not state.law.running:
         yield from sections(say("Nothing is open."), "open")
+
+
+def _clocks(state: State, say: Texts) -> Iterator[Block]:
+    running, may = counting(state), [duty_name(state, duty.key, say) for duty in open_duties(state)]
+    if not running and not may:
+        return
+    shown = [Mrkdwn(f"• {dotted([duty_name(state, d.key, say), deadline(state, d, say)])}") for d in running[:LISTED]]
+    more = len(running) - LISTED
+    told = lines(
+        say("*Clocks that still run:* closed as resolved they go on; a confirmed false alarm or duplicate ends them."),
+        *shown,
+        say.plural("and {n} more", "and {n} more", more) if more > 0 else None,
+        say("May apply: {duties}", duties=say.listed(may)) if may else None,
+    )
+    yield from sections(told, "clocks")
 
 
 def _listed(state: State, tasks: list[TaskFacts], say: Texts) -> Mrkdwn:
