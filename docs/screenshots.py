@@ -32,14 +32,6 @@ LARGEST = 250 * 1024
 TALLEST = 640
 """Pixels of one picture: of a long message the first blocks that fit."""
 
-DECISION = {
-    "zh_CN": ("今天电话告知甲公司，随后书面告知。", "我方是受托人：如何通知员工由甲公司决定，须先让其知情。"),
-    "en": (
-        "Client A is told today, by phone and then in writing.",
-        "We are the entrusted party: the client decides about its people, and can only do so if it knows.",
-    ),
-}
-
 LATE = {"zh_CN": "陈洁", "en": "Chen Jie"}
 """Who takes over the command: once she stands on the card, it is up to date."""
 
@@ -57,7 +49,7 @@ async def main() -> None:
     IMAGES.mkdir(exist_ok=True)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
-        for locale in DECISION:
+        for locale in LATE:
             with tempfile.TemporaryDirectory() as folder:
                 async with stage(locale, Path(folder), RESPONDERS=RESPONDERS) as scene:
                     await scene.watched(_played(browser, scene.workspace, locale))
@@ -72,7 +64,7 @@ async def _played(browser: Browser, workspace: Workspace, locale: str) -> None:
     for _, scene in SCENES:
         if scene is decide:
             page = await _page(browser, workspace, play.channel, locale)
-            await _take_form(page, locale, f"modal.{short}.png")
+            await _take_form(page, say, f"modal.{short}.png")
             await page.context.close()
         await scene(play)
         if scene in (contain, hand_over, summary):
@@ -103,12 +95,17 @@ async def _page(browser: Browser, workspace: Workspace, channel: str, locale: st
     return page
 
 
-async def _take_form(page: Page, locale: str, name: str) -> None:
-    """The form for a decision, filled in but not sent."""
-    await page.set_viewport_size({"width": 1040, "height": 680})
+async def _take_form(page: Page, say: Texts, name: str) -> None:
+    """The form for a decision, with what the demo enters in it, not sent."""
+    entered = (
+        say("Client A is told today, by phone and then in writing."),
+        say("We are the entrusted party: the client decides about its people, and can only do so if it knows."),
+        say("Wait for the whole investigation (too late for client A); a letter only (too slow)."),
+    )
+    await page.set_viewport_size({"width": 1100, "height": 780})
     await page.locator("[data-key*='decision.open']").first.click()
     await page.locator("dialog textarea").first.wait_for()
-    for field, words in zip(await page.locator("dialog textarea").all(), DECISION[locale], strict=False):
+    for field, words in zip(await page.locator("dialog textarea").all(), entered, strict=True):
         await field.fill(words)
     await page.locator("dialog h2").click()  # no cursor in the picture
     await _still(page)
