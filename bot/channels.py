@@ -54,8 +54,10 @@ async def open_channel(delivery: Delivery, wanted: Channel, known: surfaces.Show
         await delivery.park(surface_id, wanted.key, wanted.digest, refused)
         await database.transact(machine.record_channel_refused, incident_id, str(refused), delivery.actor)
         return
-    await database.transact(machine.record_channel, incident_id, channel, name, delivery.actor)
-    await delivery.keep(surface_id, channel, channel, wanted.digest)
+    if await database.transact(machine.record_channel, incident_id, channel, name, delivery.actor):
+        await delivery.keep(surface_id, channel, channel, wanted.digest)
+    else:
+        log.warning("channel opened twice, this one stays empty", channel=channel)
 
 
 async def invite(delivery: Delivery, people: tuple[str, ...]) -> None:
@@ -130,7 +132,7 @@ async def _rename(delivery: Delivery, wanted: Channel) -> None:
 async def _keep(delivery: Delivery, wanted: Channel) -> None:
     """Nothing to do: the channel has the name that somebody gave it."""
     database, channel = delivery.machine.database, delivery.state.incident.channel or ""
-    surface_id = await database.transact(surfaces.attempt, delivery.subject, wanted.key, delivery.machine.now())
+    surface_id = await database.transact(surfaces.attempt, delivery.subject, wanted.key, delivery.machine.slack.now())
     await delivery.keep(surface_id, channel, channel, wanted.digest)
 
 

@@ -176,8 +176,9 @@ class Delivery:
             digest = None if message.living else message.digest
             await self.arrived(known.id, found[0], found[1], digest, known.attempted_at)
             return
-        if known and known.in_doubt:
-            doubt.note_post(self.machine, place)
+        before = known.attempted_at if known and known.in_doubt else None
+        if before:
+            doubt.note_post(self.machine, place, before)
         surface_id = await self.machine.database.transact(
             surfaces.attempt,
             self.subject,
@@ -198,10 +199,10 @@ class Delivery:
             )
         except gateway.Later as later:
             if not later.in_doubt:
-                await self.machine.database.transact(surfaces.not_sent, surface_id)
+                await self.machine.database.transact(surfaces.not_sent, surface_id, before)
             raise
         except (gateway.Gone, gateway.Refused) as refused:
-            await self.machine.database.transact(surfaces.not_sent, surface_id)
+            await self.machine.database.transact(surfaces.not_sent, surface_id, before)
             await self.park(surface_id, message.key, message.digest, refused, place)
             return
         await self.arrived(surface_id, answer["channel"], answer["ts"], message.digest)
@@ -215,12 +216,14 @@ class Delivery:
         except (gateway.Gone, gateway.Refused) as refused:
             if str(refused) == "message_not_found":
                 # Somebody deleted it: forget it, and the next look posts it anew.
-                await self.machine.database.transact(surfaces.forget, known.id)
+                await self.machine.database.transact(surfaces.forget, known.id, known.ts)
             else:
                 # It may still stand there, out of our reach (the bot was removed): never post it a second time.
                 await self.park(known.id, message.key, message.digest, refused, known.place)
             return
-        await self.keep(known.id, known.place or "", known.ts or "", message.digest)
+        await self.machine.database.transact(
+            surfaces.updated, known.id, known.ts or "", message.digest, self.machine.slack.now()
+        )
 
     async def _repeatable(self, surface_id: str, method: str, **arguments: Any) -> None:
         """A call that sets what is shown. Without an answer, it may still come, and undo what is set after it."""
@@ -248,7 +251,7 @@ class Delivery:
                 await self.machine.slack.call("chat.delete", channel=place, ts=ts)
         except (gateway.Gone, gateway.Refused) as error:
             log.info("not removed", incident=self.state.incident.code, surface=step.key, error=str(error))
-        await self.machine.database.transact(surfaces.forget, known.id)
+        await self.machine.database.transact(surfaces.forget, known.id, known.ts)
 
     async def _standing(self, known: surfaces.Shown) -> tuple[str | None, str | None]:
         """Where the message of a surface stands, if it has one, also if nobody knows whether it was ever sent."""

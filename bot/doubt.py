@@ -8,8 +8,8 @@ one that the surface is not known by is a twin, and is removed.
 An update that comes late is not seen so: it has put back what was newer. So what was updated again after an update
 without an answer is sent once more when that one must have arrived.
 
-Both are done after every call without an answer, and, by whoever begins to lead, for all that the one before was at
-work on last. What there is to do is kept in memory only: the next to lead begins with it anew.
+Both are done after every call without an answer. What there is to do is kept in memory only: whoever begins to lead
+does it for all that the one before was at work on in its last minutes, however long ago that is.
 """
 
 from __future__ import annotations
@@ -37,18 +37,27 @@ LOOK_EVERY = 20
 """Seconds between two looks for twins in one place."""
 
 AT_WORK_LAST = timedelta(minutes=2)
-"""How long ago the one who led before may have been in the middle of a call."""
+"""For how long before its last call the one who led before may have known of something in doubt: what is older had
+arrived by then, and was seen to."""
 
 CLOCKS_DIFFER = timedelta(minutes=1)
 """How far Slack's clock may be behind ours."""
 
 
+@dataclass(frozen=True)
+class Watch:
+    """A place where twins are looked for: among the messages since when, and until when (by Slack's clock, UTC)."""
+
+    since: datetime
+    until: datetime
+
+
 @dataclass
 class Doubts:
-    """Until when twins are looked for in a place, and when a surface is sent once more, by its id; and since when this
-    process leads (all by Slack's clock, UTC)."""
+    """Where twins are looked for, and when a surface is sent once more, by its id; and since when this process leads
+    (all by Slack's clock, UTC)."""
 
-    places: dict[str, datetime] = field(default_factory=dict)
+    places: dict[str, Watch] = field(default_factory=dict)
     updates: dict[str, datetime] = field(default_factory=dict)
     led_since: datetime | None = None
 
@@ -92,9 +101,10 @@ async def found(slack: gateway.Gateway, known: surfaces.Shown, place: str) -> tu
     return None
 
 
-def note_post(machine: Reconciler, place: str) -> None:
-    """Have twins looked for in a place, for as long as they may appear there."""
-    machine.doubts.places[place] = machine.slack.now() + ARRIVES_WITHIN + timedelta(seconds=LOOK_EVERY)
+def note_post(machine: Reconciler, place: str, since: datetime) -> None:
+    """Have twins of what was sent to a place since then looked for, for as long as they may appear there."""
+    known, until = machine.doubts.places.get(place), machine.slack.now() + ARRIVES_WITHIN
+    machine.doubts.places[place] = Watch(min(since, known.since) if known else since, until)
 
 
 def note_update(machine: Reconciler, surface_id: str) -> None:
@@ -103,23 +113,23 @@ def note_update(machine: Reconciler, surface_id: str) -> None:
 
 
 async def note_last_calls(machine: Reconciler) -> None:
-    """The same for everything that the one who led before may have been in the middle of."""
-    since = machine.slack.now() - AT_WORK_LAST
-    for surface_id in await machine.database.read(surfaces.under_way, since):
-        note_update(machine, surface_id)
-    for place in await machine.database.read(surfaces.places_of_attempts, since):
-        note_post(machine, place)
+    """The same for everything that the one who led before may have been in the middle of, or known to be in doubt."""
+    read, now = machine.database.read, machine.slack.now()
+    attempted = await read(surfaces.last_attempt)
+    last = min(attempted, now) if attempted else now
+    for surface_id in await read(surfaces.attempted_since, last - AT_WORK_LAST):
+        machine.doubts.updates[surface_id] = last + ARRIVES_WITHIN
+    for place in await read(surfaces.places_of_attempts, last - AT_WORK_LAST):
+        note_post(machine, place, last - AT_WORK_LAST)
         machine.queue.add(f"twins:{place}")
 
 
 async def wake(machine: Reconciler) -> None:
-    """Queue the places that are still in doubt, and have sent again what it is time for: what the scheduler calls,
-    every `LOOK_EVERY` seconds."""
+    """Queue the places that are still in doubt, and have sent again what it is time for: what the sweep calls, every
+    `LOOK_EVERY` seconds."""
     now, doubts = machine.slack.now(), machine.doubts
-    for place, until in list(doubts.places.items()):
+    for place in doubts.places:
         machine.queue.add(f"twins:{place}")
-        if until < now:
-            del doubts.places[place]
     if late := [surface_id for surface_id, when in doubts.updates.items() if when < now]:
         for subject in await machine.database.transact(surfaces.send_again, late):
             machine.queue.add(subject)
@@ -128,17 +138,22 @@ async def wake(machine: Reconciler) -> None:
 
 
 async def look_for_twins(machine: Reconciler, place: str) -> None:
-    """Find what was sent twice to a place in the last minutes, and have it removed."""
-    since = machine.slack.now() - AT_WORK_LAST - ARRIVES_WITHIN
+    """Find what was sent twice to a place, and have it removed. The last look begins when nothing can arrive any
+    more."""
+    began, watch = machine.slack.now(), machine.doubts.places.get(place)
+    if watch is None:
+        return
     try:
-        there = [each async for each in sent_since(machine.slack, place, since)]
+        there = [each async for each in sent_since(machine.slack, place, watch.since)]
     except (gateway.Gone, gateway.Refused) as refused:
         log.info("twins not looked for", place=place, error=str(refused))
-        return
+        there = []
     if there:
         carried = [(surface_id, ts) for surface_id, _, ts in there]
         if twins := await machine.database.transact(surfaces.add_twins, there[0][1], carried):
             log.warning("sent twice, one is taken back", place=place, twins=twins)
+    if watch.until < began and machine.doubts.places.get(place) == watch:
+        del machine.doubts.places[place]
 
 
 async def _channel_id(slack: gateway.Gateway, place: str) -> str:

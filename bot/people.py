@@ -65,7 +65,7 @@ async def publish_home(machine: Reconciler, person: str) -> None:
     known = (await machine.database.read(surfaces.load_shown, subject)).get("home")
     if known and known.digest == view.digest and known.sent_at and (home.opened_at or known.sent_at) <= known.sent_at:
         return
-    surface_id = await machine.database.transact(surfaces.attempt, subject, "home", machine.now())
+    surface_id = await machine.database.transact(surfaces.attempt, subject, "home", machine.slack.now())
     try:
         await machine.slack.call("views.publish", user_id=person, view=view.payload)
     except (gateway.Gone, gateway.Refused) as refused:

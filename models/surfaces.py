@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, or_, select, update
+from sqlmodel import Session, col, func, or_, select, update
 
 from models.state import State, load_state
 from models.tables import Incident, Surface
@@ -98,10 +98,19 @@ def arrived(
     return False
 
 
-def not_sent(session: Session, surface_id: str) -> None:
-    """Note that a call surely had no effect, so that nobody looks for its message."""
-    if row := session.get(Surface, surface_id):
-        row.attempted_at = None if row.ts is None else row.attempted_at
+def updated(session: Session, surface_id: str, ts: str, digest: str, at: datetime) -> None:
+    """Note what this message shows now, unless another one has taken its place meanwhile: its answer came late."""
+    row = session.get(Surface, surface_id, with_for_update=True)
+    if row is not None and row.ts == ts:
+        row.digest, row.sent_at, row.error = digest, at, None
+
+
+def not_sent(session: Session, surface_id: str, before: datetime | None) -> None:
+    """Note that a call surely had no effect. What is in doubt is then only the one `before` it, if that was: when it
+    went out."""
+    row = session.get(Surface, surface_id)
+    if row is not None and row.ts is None:
+        row.attempted_at = before
 
 
 def park(session: Session, surface_id: str, digest: str, error: str) -> None:
@@ -110,10 +119,10 @@ def park(session: Session, surface_id: str, digest: str, error: str) -> None:
         row.digest, row.error = digest, error
 
 
-def forget(session: Session, surface_id: str) -> None:
-    """Note that Slack shows this no more."""
-    row = session.get(Surface, surface_id)
-    if row is not None:
+def forget(session: Session, surface_id: str, ts: str | None) -> None:
+    """Note that Slack shows this message of a surface no more. Another one, sent meanwhile, stays."""
+    row = session.get(Surface, surface_id, with_for_update=True)
+    if row is not None and row.ts == ts:
         session.delete(row)
 
 
@@ -219,13 +228,15 @@ def add_twins(session: Session, place: str, found: Iterable[tuple[str, str]]) ->
     return twins
 
 
-def under_way(session: Session, since: datetime) -> list[str]:
-    """Ids of the surfaces of which an update was begun since then and has not ended: whoever leads may have gone."""
-    begun = select(Surface.id).where(col(Surface.attempted_at) > since, col(Surface.ts).is_not(None))
-    unfinished = begun.where(
-        col(Surface.digest).is_(None), col(Surface.error).is_(None), col(Surface.frozen).is_(False)
-    )
-    return list(session.exec(unfinished))
+def last_attempt(session: Session) -> datetime | None:
+    """When the last call for a surface went out; None before the first."""
+    return session.exec(select(func.max(Surface.attempted_at))).one()
+
+
+def attempted_since(session: Session, since: datetime) -> list[str]:
+    """Ids of the surfaces that may be updated and were sent or changed since then."""
+    attempts = select(Surface.id).where(col(Surface.attempted_at) >= since, col(Surface.ts).is_not(None))
+    return list(session.exec(attempts.where(col(Surface.frozen).is_(False), Surface.key != "channel")))
 
 
 def send_again(session: Session, surface_ids: Iterable[str]) -> set[str]:
@@ -242,7 +253,7 @@ def send_again(session: Session, surface_ids: Iterable[str]) -> set[str]:
 def places_of_attempts(session: Session, since: datetime) -> set[str]:
     """Where messages were sent or changed since then: in the channel or direct messages of this id."""
     elsewhere = or_(col(Surface.ts).is_(None), col(Surface.ts) != col(Surface.place))  # Homes, topics, channels
-    places = select(Surface.place).where(col(Surface.attempted_at) > since, elsewhere).distinct()
+    places = select(Surface.place).where(col(Surface.attempted_at) >= since, elsewhere).distinct()
     return {place for place in session.exec(places) if place}
 
 

@@ -12,12 +12,13 @@ from models.tables import Incident, TimelineEvent
 from models.timeline import append, load_events
 
 
-def record_channel(session: Session, incident_id: str, channel: str, name: str, actor: Actor) -> None:
-    """The incident's channel exists."""
+def record_channel(session: Session, incident_id: str, channel: str, name: str, actor: Actor) -> bool:
+    """The incident's channel exists. False where another one was opened meanwhile: that one stays."""
     incident = lock(session, incident_id)
-    if incident.channel != channel:
+    if incident.channel is None:
         incident.channel = channel
         append(session, incident, "channel.opened", actor, channel=channel, name=name)
+    return incident.channel == channel
 
 
 def record_channel_refused(session: Session, incident_id: str, error: str, actor: Actor) -> None:

@@ -1,6 +1,7 @@
 """What arrives after it was given up: found beside its twin and taken back, so that everything stands there once."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from unittest.mock import Mock
 
@@ -8,6 +9,7 @@ import pytest
 
 from bot import doubt
 from models.changes.closing import Resolution, close_incident
+from models.changes.recording import add_note
 from models.changes.tasks import complete_task
 from models.surfaces import Shown, attempt, load_shown
 from sandbox import Snapshot
@@ -118,7 +120,7 @@ async def test_a_message_that_nobody_knows_is_not_ours_to_judge(machine: Machine
     known = await shown(machine, incident_id)
     stranger = Shown("f00d", "roles", known["roles"].place, "1.0", None, None, None, None, frozen=False)
     await post_again(machine, stranger, "Sent before the disk broke")
-    doubt.note_post(machine.bot.machine, str(known["roles"].place))
+    doubt.note_post(machine.bot.machine, str(known["roles"].place), machine.bot.machine.slack.now())
     await doubt.wake(machine.bot.machine)
     await machine.bot.queue.until_idle()
     assert await how_often(machine, "Sent before the disk broke") == 1
@@ -140,15 +142,78 @@ async def test_what_is_in_doubt_and_not_wanted_any_more_is_looked_for_and_taken_
     assert not {surface_id, gone_id} & {each.id for each in (await shown(machine, incident_id)).values()}
 
 
-async def test_a_place_is_looked_at_for_as_long_as_something_may_arrive_there(
+async def test_a_place_is_looked_at_for_as_long_as_something_may_arrive_there(machine: Machine) -> None:
+    incident_id = await machine.declare()
+    await machine.synced()
+    us, place = machine.bot.machine, str((await shown(machine, incident_id))["roles"].place)
+    us.doubts.places.clear()
+    doubt.note_post(us, place, us.slack.now())
+    doubt.note_post(us, place, us.slack.now())
+    for _ in range(2):
+        await doubt.wake(us)
+        await machine.bot.queue.until_idle()
+    assert list(us.doubts.places) == [place]
+    us.doubts.places[place] = replace(us.doubts.places[place], until=us.slack.now() - timedelta(seconds=1))
+    await doubt.wake(us)
+    await machine.bot.queue.until_idle()
+    assert us.doubts.places == {}
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_post_in_doubt_that_slack_then_limits_is_looked_for_again(machine: Machine) -> None:
+    """The first takes effect while the second, which Slack did not take, waits until it may be tried again."""
+    roles = {"text": "Roles of INC-0001"}
+    await machine.workspace.fault("hang", "chat.postMessage", seconds=3, where=roles)
+    await machine.workspace.fault("rate_limited", "chat.postMessage", seconds=4, where=roles)
+    await machine.declare()
+    await machine.synced()
+    assert _roles_cards(await machine.workspace.snapshot()) == 1
+    assert await machine.workspace.calls("chat.delete") == []
+    assert len([call for call in await machine.workspace.calls("chat.postMessage") if call["error"]]) == 1
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_an_update_that_arrives_under_the_next_leader_does_not_last(
     machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    doubt.note_post(machine.bot.machine, "C404")
-    looked = asyncio.Event()
-    monkeypatch.setattr(type(machine.bot.queue), "add", lambda queue, subject, after=0.0: looked.set())
-    await doubt.wake(machine.bot.machine)
-    assert looked.is_set()
-    assert list(machine.bot.machine.doubts.places) == ["C404"]
-    machine.bot.machine.doubts.places["C404"] -= timedelta(minutes=2)
-    await doubt.wake(machine.bot.machine)
-    assert list(machine.bot.machine.doubts.places) == []
+    """The last one had sent a newer one, and noted that it is shown; that an older one was on its way it alone knew."""
+    in_doubt = asyncio.Event()
+    monkeypatch.setattr("bot.doubt.ARRIVES_WITHIN", timedelta(seconds=8))
+    monkeypatch.setattr("bot.doubt.LOOK_EVERY", 1)
+    incident_id = await machine.declare()
+    await machine.synced()
+    monkeypatch.setattr("bot.gateway.log", Mock(warning=lambda *_, **__: in_doubt.set()))
+    card = next(m for m in (await machine.workspace.snapshot()).messages(CHANNEL) if m.text.startswith("*Detect"))
+    await machine.workspace.fault("hang", "chat.update", seconds=6, where={"ts": card.ts})
+    transact = machine.bot.database.transact
+    await transact(complete_task, incident_id, "detect.alert_log", machine.actor("zhao"))
+    await in_doubt.wait()
+    await transact(complete_task, incident_id, "detect.report", machine.actor("zhao"))
+    await machine.workspace.until(lambda seen: "2/2" in _detect(seen), timeout=10)
+    await machine.synced()
+    await machine.bot.stop()
+    await machine.start()
+    await machine.workspace.until(lambda seen: "1/2" in _detect(seen), timeout=10)
+    await machine.workspace.until(lambda seen: "2/2" in _detect(seen), timeout=15)
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_twin_that_arrived_while_nobody_led_is_taken_back_however_long_that_was(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.doubt.AT_WORK_LAST", timedelta(seconds=1))
+    monkeypatch.setattr("bot.doubt.CLOCKS_DIFFER", timedelta(0))
+    incident_id = await machine.declare()
+    await machine.synced()
+    await machine.workspace.fault("hang", "chat.postMessage", seconds=4)
+    await machine.bot.database.transact(add_note, incident_id, "The client called", machine.actor("zhao"))
+    await machine.workspace.until(lambda seen: _notes(seen) == 1, timeout=10)
+    await machine.synced()
+    await machine.bot.stop()
+    await machine.workspace.until(lambda seen: _notes(seen) == 2, timeout=10)
+    await machine.start()
+    await machine.workspace.until(lambda seen: _notes(seen) == 1)
+
+
+def _notes(seen: Snapshot) -> int:
+    return sum("The client called" in text for text in seen.texts(CHANNEL))

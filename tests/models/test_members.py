@@ -161,7 +161,7 @@ def test_what_slack_refused_while_the_bot_was_away_is_shown_and_invited_again(re
     record.do(attempt, subject, "letter", at(1), frozen=True)
     record.do(shown, ids["letter"], "U1", "ts-letter", "digest-letter", at(1))
     note = record.do(attempt, subject, "event", at(2), frozen=True)
-    record.do(not_sent, note)
+    record.do(not_sent, note, None)
     record.do(park, note, "said", "channel_not_found")
 
     record.do(record_bot_returned, incident, by(WANG, 3))

@@ -68,6 +68,14 @@ def members(record: Record, incident: str) -> dict[str, str]:
 # --- The name --------------------------------------------------------------------------------------------------------
 
 
+def test_a_second_channel_that_was_opened_meanwhile_does_not_replace_the_first(record: Record, incident: str) -> None:
+    before = record.state(incident)
+    assert not record.do(record_channel, incident, "C0LATE", f"{OURS}-2", by(STANCH, 0.2))
+    assert record.state(incident) == before
+    assert record.do(record_channel, incident, ROOM, OURS, by(STANCH, 0.2))
+    assert record.state(incident) == before
+
+
 def test_a_name_that_people_give_stays_and_is_told_once(record: Record, incident: str) -> None:
     rename(record, incident, "leak-payroll")
     rename(record, incident, "leak-payroll")

@@ -51,7 +51,7 @@ def test_a_second_one_is_taken_back_at_once_and_the_incident_is_behind_until_the
 def test_one_whose_surface_is_no_longer_there_is_a_twin_too(record: Record) -> None:
     incident = record.declare()
     roles = posting(record, incident)
-    record.do(surfaces.forget, roles)
+    record.do(surfaces.forget, roles, None)
     assert not arrives(record, incident, roles, "1.0")
     assert list(known(record, incident)) == ["twin:C1:1.0"]
 
@@ -103,18 +103,47 @@ def test_where_somebody_was_at_work_last(record: Record) -> None:
     assert record.see(surfaces.places_of_attempts, at(6.5)) == set()
 
 
-def test_an_update_that_was_begun_and_has_not_ended_is_sent_again(record: Record) -> None:
+def test_what_was_sent_or_changed_since_then_is_sent_again_whatever_it_is_known_to_show(record: Record) -> None:
     incident = record.declare()
     subject = f"incident:{incident}"
-    ended, under_way, news = (posting(record, incident, key) for key in ("status", "roles", "news"))
-    for row, ts in ((ended, "1.0"), (under_way, "2.0"), (news, "3.0")):
+    assert record.see(surfaces.last_attempt) is None
+    old, roles, news = (posting(record, incident, key) for key in ("status", "roles", "news"))
+    for row, ts in ((old, "1.0"), (roles, "2.0"), (news, "3.0")):
         arrives(record, incident, row, ts)
     all_shown(record, incident)
     record.do(surfaces.attempt, subject, "roles", at(5))
     record.do(surfaces.attempt, subject, "news", at(5), frozen=True)
-    assert record.see(surfaces.under_way, at(4)) == [under_way]
-    assert record.see(surfaces.under_way, at(5) + timedelta(seconds=1)) == []
-    record.do(surfaces.shown, under_way, "C1", "2.0", "digest", at(5))
-    assert record.do(surfaces.send_again, [under_way, news, "gone"]) == {subject}
+    record.do(surfaces.updated, roles, "2.0", "digest", at(5))
+    assert record.see(surfaces.last_attempt) == at(5)
+    assert record.see(surfaces.attempted_since, at(4)) == [roles]
+    assert record.see(surfaces.attempted_since, at(5) + timedelta(seconds=1)) == []
+    assert record.do(surfaces.send_again, [roles, news, "gone"]) == {subject}
     assert known(record, incident)["roles"].digest is None
     assert record.see(surfaces.behind) == [incident]
+
+
+def test_an_answer_that_comes_late_says_nothing_of_the_message_that_stands_there_now(record: Record) -> None:
+    """Somebody deleted the card and the next leader posted it anew, while the last one waited for its update."""
+    incident = record.declare()
+    roles = posting(record, incident)
+    arrives(record, incident, roles, "1.0")
+    record.do(surfaces.forget, roles, "1.0")
+    arrives(record, incident, posting(record, incident, minutes=2), "2.0")
+    before = known(record, incident)["roles"]
+    record.do(surfaces.updated, roles, "1.0", "older", at(3))
+    record.do(surfaces.forget, roles, "1.0")
+    assert known(record, incident)["roles"] == before
+    record.do(surfaces.updated, roles, "2.0", "newer", at(3))
+    assert known(record, incident)["roles"].digest == "newer"
+    record.do(surfaces.forget, roles, "2.0")
+    assert known(record, incident) == {}
+
+
+def test_a_call_that_surely_had_no_effect_does_not_settle_the_one_before_it(record: Record) -> None:
+    incident = record.declare()
+    roles = posting(record, incident, minutes=1)
+    posting(record, incident, minutes=2)
+    record.do(surfaces.not_sent, roles, at(1))
+    assert known(record, incident)["roles"].attempted_at == at(1)
+    record.do(surfaces.not_sent, roles, None)
+    assert not known(record, incident)["roles"].in_doubt
