@@ -8,8 +8,10 @@ import asyncio
 import copy
 import hashlib
 import json
+import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Self
 
@@ -39,7 +41,12 @@ LOCKED_OUT = frozenset({"invalid_auth", "not_authed", "token_revoked", "token_ex
 AT_THE_START = frozenset({"auth.test", "apps.connections.open"})
 """The first call with each token: where it is refused here, the process ends with a sentence."""
 
-LOCKED_OUT_PAUSE = 30.0
+SECONDS = re.compile(r"\d{1,5}(\.\d+)?", re.ASCII)
+
+UPLOAD, DOWNLOAD = "upload", "download"
+"""What is no method of the Web API and all the same sent to Slack: the bytes of a file."""
+
+LOCKED_OUT_PAUSE = LIMITED_PAUSE = 30.0
 TIME_OUT = 15.0
 PAUSE = 1.0
 
@@ -103,13 +110,19 @@ class Gateway:
 
     async def call(self, method: str, place: str = "", **arguments: Any) -> dict[str, Any]:
         """Call a Web API method once. Raises `Later`, `Gone` or `Refused`."""
+        with self._turn(method, place):
+            return await self._sent(method, arguments)
+
+    @contextmanager
+    def _turn(self, method: str, place: str = "") -> Iterator[None]:
+        """What goes out within has its turn, is counted, and is noted with what came of it."""
         self._require()
         if (wait := self.wait(method, place)) > 0:
             raise Later(wait, in_doubt=False)
         began, outcome, word = time.monotonic(), "later", ""  # so it stays for a call that is given up
         self._pace.spend(method, place, began)
         try:
-            answer = await self._sent(method, arguments)
+            yield
             outcome = "ok"
         except Later as later:
             word = later.word
@@ -119,7 +132,6 @@ class Gateway:
             raise
         finally:
             self._noted(method, outcome, word, time.monotonic() - began)
-        return answer
 
     async def _sent(self, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
         try:
@@ -135,19 +147,17 @@ class Gateway:
 
     async def upload(self, url: str, name: str, content: bytes) -> None:
         """Send a file's bytes to the address that files.getUploadURLExternal gave. Raises `Later` or `Refused`."""
-        self._require()
         form = aiohttp.FormData()
         form.add_field("file", content, filename=name)
+        timeout = aiohttp.ClientTimeout(total=TIME_OUT)
         try:
-            timeout = aiohttp.ClientTimeout(total=TIME_OUT)
-            async with (
-                aiohttp.ClientSession(timeout=timeout) as session,
-                session.post(url, data=form, proxy=self._client.proxy) as answer,
-            ):
-                if answer.status >= 500:
-                    raise Later(PAUSE, in_doubt=True)
-                if answer.status >= 400:
-                    raise Refused(f"upload_answered_{answer.status}", {})
+            with self._turn(UPLOAD):
+                async with (
+                    aiohttp.ClientSession(timeout=timeout) as session,
+                    session.post(url, data=form, proxy=self._client.proxy) as answer,
+                ):
+                    if answer.status >= 400:
+                        raise self._sorted_status(UPLOAD, answer)
         except (aiohttp.ClientError, TimeoutError) as error:
             raise Later(PAUSE, in_doubt=True) from error
 
@@ -158,23 +168,21 @@ class Gateway:
         https://docs.slack.dev/messaging/working-with-files: it asks for the token, and sends to a sign-in whoever may
         not have the file.
         """
-        self._require()
         size, digest = 0, hashlib.sha256()
         headers, timeout = {"Authorization": f"Bearer {self._client.token}"}, aiohttp.ClientTimeout(sock_read=TIME_OUT)
         try:
-            async with (
-                aiohttp.ClientSession(timeout=timeout, headers=headers) as session,
-                session.get(url, proxy=self._client.proxy, allow_redirects=False) as answer,
-            ):
-                if answer.status >= 500:
-                    raise Later(PAUSE, in_doubt=False)
-                if answer.status in (404, 410):
-                    raise Gone("file_not_found")
-                if answer.status >= 300:
-                    raise Refused(f"download_answered_{answer.status}", {})
-                async for part in answer.content.iter_chunked(2**16):
-                    size += len(part)
-                    digest.update(part)
+            with self._turn(DOWNLOAD):
+                async with (
+                    aiohttp.ClientSession(timeout=timeout, headers=headers) as session,
+                    session.get(url, proxy=self._client.proxy, allow_redirects=False) as answer,
+                ):
+                    if answer.status in (404, 410):
+                        raise Gone("file_not_found")
+                    if answer.status >= 300:
+                        raise self._sorted_status(DOWNLOAD, answer)
+                    async for part in answer.content.iter_chunked(2**16):
+                        size += len(part)
+                        digest.update(part)
         except (aiohttp.ClientError, TimeoutError) as error:
             raise Later(PAUSE, in_doubt=False) from error
         return size, digest.hexdigest()
@@ -202,10 +210,7 @@ class Gateway:
         answer: dict[str, Any] = response.data if isinstance(response.data, dict) else {}
         code = str(answer.get("error", status))
         if status == 429 or code == "ratelimited":
-            after = float(headers.get("Retry-After", headers.get("retry-after", 30)))
-            self._pace.hold(method, time.monotonic() + after)
-            log.info("slack rate limit", method=method, retry_after=after)
-            return Later(after, in_doubt=False, word="ratelimited")
+            return self._limited(method, str(headers.get("Retry-After", headers.get("retry-after", ""))))
         if code in LOCKED_OUT and method not in AT_THE_START:
             log.error("slack does not take the token any more: give SLACK_BOT_TOKEN a valid one", error=code)
             return Later(LOCKED_OUT_PAUSE, in_doubt=False, word=code)
@@ -213,6 +218,22 @@ class Gateway:
             log.warning("slack failed", method=method, status=status, error=code)
             return Later(PAUSE, in_doubt=True, word=code)
         return Gone(code) if code in GONE else Refused(code, answer)
+
+    def _sorted_status(self, method: str, answer: aiohttp.ClientResponse) -> Exception:
+        """The same for what is sent or fetched by itself, and has no answer but its HTTP status."""
+        if answer.status == 429:
+            return self._limited(method, answer.headers.get("Retry-After", ""))
+        if answer.status >= 500:
+            return Later(PAUSE, in_doubt=method == UPLOAD)
+        return Refused(f"{method}_answered_{answer.status}", {})
+
+    def _limited(self, method: str, retry_after: str) -> Later:
+        """Slack says in how many seconds this method may be called again; where it says nothing of the kind, it is half
+        a minute."""
+        after = float(retry_after) if SECONDS.fullmatch(retry_after) else LIMITED_PAUSE
+        self._pace.hold(method, time.monotonic() + after)
+        log.info("slack rate limit", method=method, retry_after=after)
+        return Later(after, in_doubt=False, word="ratelimited")
 
 
 def _form(arguments: dict[str, Any]) -> dict[str, str]:

@@ -44,6 +44,12 @@ PAGE = 200
 AGAIN_EVERY = 10
 """Minutes between two looks at a channel that is shut or public."""
 
+OUT = frozenset({"channel_not_found", "not_in_channel"})
+"""Slack's words for: you are not in that channel. To a private one that you are not in it says that there is none."""
+
+REFUSED_PAUSE = 30.0
+"""Seconds until Slack is asked again about a channel that it would not speak of."""
+
 LATER = 1.0
 """Seconds until a survey that news overtook is made again."""
 
@@ -78,24 +84,31 @@ async def survey(machine: Reconciler, incident_id: str) -> float | None:
 
 
 async def _found(machine: Reconciler, due: Due) -> Found | None:
-    """How the channel stands; None where the bot is not let in."""
-    slack, channel = machine.slack, due.channel or ""
+    """How the channel stands; None where the bot is not in it. Raises `Later` where Slack refuses to tell: that the bot
+    is out must not be put on record then."""
     try:
-        info = (await _called(slack, "conversations.info", channel=channel))["channel"]
-        if not info.get("is_member", True):
-            return None
-        pages = _pages(slack, "conversations.members", channel=channel)
-        members = [person async for page in pages for person in page["members"]]
-        marks = [mark async for mark in _marks(slack, due)]
+        return await _looked_at(machine, due)
     except (gateway.Gone, gateway.Refused) as refused:
-        log.warning("channel cannot be entered", channel=channel, error=str(refused))
+        if str(refused) in OUT:
+            log.warning("channel cannot be entered", channel=due.channel, error=str(refused))
+            return None
+        log.error("channel not surveyed", channel=due.channel, error=str(refused))
+        raise gateway.Later(REFUSED_PAUSE, in_doubt=False) from refused
+
+
+async def _looked_at(machine: Reconciler, due: Due) -> Found | None:
+    slack, channel = machine.slack, due.channel
+    info = (await _called(slack, "conversations.info", channel=channel))["channel"]
+    if not info.get("is_member", True):
         return None
+    pages = _pages(slack, "conversations.members", channel=channel)
+    members = [person async for page in pages for person in page["members"]]
     return Found(
         name=info["name"],
         private=bool(info["is_private"]),
         archived=bool(info["is_archived"]),
         people=frozenset(members) - {machine.bot_user},
-        marks=tuple(marks),
+        marks=tuple([mark async for mark in _marks(slack, due)]),
     )
 
 
@@ -109,10 +122,20 @@ async def _marks(slack: gateway.Gateway, due: Due) -> AsyncIterator[Mark]:
             if _is_marked(message):
                 yield _mark(message)
             if float(message.get("latest_reply", 0)) > due.since.timestamp():
-                async for answers in _pages(slack, "conversations.replies", channel=due.channel, ts=message["ts"]):
-                    for reply in answers["messages"]:
-                        if reply["ts"] != message["ts"] and _is_marked(reply):
-                            yield _mark(reply)
+                for reply in await _replies(slack, due.channel, message["ts"]):
+                    if _is_marked(reply):
+                        yield _mark(reply)
+
+
+async def _replies(slack: gateway.Gateway, channel: str | None, ts: str) -> list[dict[str, Any]]:
+    """What was answered to a message: nothing, if that was deleted a moment ago."""
+    try:
+        pages = _pages(slack, "conversations.replies", channel=channel, ts=ts)
+        return [reply async for page in pages for reply in page["messages"] if reply["ts"] != ts]
+    except gateway.Gone as gone:
+        if str(gone) != "thread_not_found":
+            raise
+        return []
 
 
 def _is_marked(message: dict[str, Any]) -> bool:

@@ -105,7 +105,9 @@ def record_survey(
     if load_due(session, incident_id) != due:
         return False
     before = incident.revision
-    if found is None:
+    if due.channel is None:
+        pass  # it was given up: there is nothing to look at, and nobody was taken out of it
+    elif found is None:
         record_bot_removed(session, incident_id, actor, unheard_since=due.since)
     else:
         _settle_room(session, incident, found, News(due.channel or "", None, admins, found.name), actor)

@@ -1,6 +1,8 @@
 """The gateway: one call, one try, and three ways for it to go wrong."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -10,6 +12,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import gateway
 from bot.gateway import Gateway
 
+Noted = list[tuple[str, str, str]]
+
 
 class Slack:
     """A server that answers as it is told and counts what it was asked."""
@@ -17,13 +21,23 @@ class Slack:
     def __init__(self) -> None:
         self.answer: tuple[int, Any, dict[str, str]] = (200, {"ok": True, "ts": "1.0"}, {})
         self.asked: list[dict[str, str]] = []
+        self.pause = 0.0
+        self.noted: Noted = []
+        """Of each call the method, the outcome and Slack's word."""
 
     async def handle(self, request: web.Request) -> web.Response:
         self.asked.append({key: str(value) for key, value in (await request.post()).items()})
+        await asyncio.sleep(self.pause)
         status, body, headers = self.answer
         if isinstance(body, str):
             return web.Response(status=status, text=body, headers=headers)
         return web.json_response(body, status=status, headers=headers)
+
+    async def serve(self, request: web.Request) -> web.Response:
+        """Take or give the bytes of a file."""
+        self.asked.append({"file": request.method})
+        status, body, headers = self.answer
+        return web.Response(status=status, text=str(body), headers=headers)
 
 
 @pytest.fixture
@@ -31,13 +45,14 @@ async def slack() -> AsyncIterator[tuple[Slack, Gateway]]:
     server = Slack()
     app = web.Application()
     app.router.add_post("/api/{method}", server.handle)
+    app.router.add_route("*", "/files/{name}", server.serve)
     runner = web.AppRunner(app)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     port = runner.addresses[0][1]
     client = AsyncWebClient(token="xoxb-none", base_url=f"http://127.0.0.1:{port}/api/", retry_handlers=[])
-    yield server, Gateway(client)
+    yield server, Gateway(client, lambda method, outcome, word, seconds: server.noted.append((method, outcome, word)))
     await runner.cleanup()
 
 
@@ -61,6 +76,60 @@ async def test_429_is_obeyed_without_asking_again(slack: tuple[Slack, Gateway]) 
         await door.call("users.info", user="U1")
     assert 29 < again.value.after <= 30
     assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize("odd", [{}, {"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"}, {"Retry-After": "nan"}])
+async def test_429_that_does_not_say_when_holds_for_half_a_minute(
+    slack: tuple[Slack, Gateway], odd: dict[str, str]
+) -> None:
+    server, door = slack
+    server.answer = (429, {"ok": False, "error": "ratelimited"}, odd)
+    with pytest.raises(gateway.Later) as later:
+        await door.call("users.info", user="U1")
+    assert later.value.after == 30
+    assert door.wait("users.info") > 29
+
+
+async def transfer(door: Gateway, kind: str) -> None:
+    """Send the bytes of a file, or fetch them."""
+    url = f"{door._client.base_url.removesuffix('api/')}files/a.md"
+    await (door.upload(url, "a.md", b"a") if kind == "upload" else door.digest_of(url))
+
+
+@pytest.mark.parametrize("kind", ["upload", "download"])
+async def test_a_file_that_slack_limits_waits_like_any_call(slack: tuple[Slack, Gateway], kind: str) -> None:
+    server, door = slack
+    server.answer = (429, "", {"Retry-After": "7"})
+    with pytest.raises(gateway.Later) as later:
+        await transfer(door, kind)
+    assert (later.value.after, later.value.in_doubt) == (7, False)
+    with pytest.raises(gateway.Later) as again:
+        await transfer(door, kind)
+    assert 6 < again.value.after <= 7
+    assert len(server.asked) == 1
+    assert server.noted == [(kind, "later", "ratelimited")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "outcome"),
+    [
+        ("upload", 200, "ok"),
+        ("upload", 503, "later"),
+        ("upload", 413, "refused"),
+        ("download", 200, "ok"),
+        ("download", 503, "later"),
+        ("download", 403, "refused"),
+        ("download", 404, "gone"),
+    ],
+)
+async def test_a_file_on_its_way_is_counted_with_what_came_of_it(
+    slack: tuple[Slack, Gateway], kind: str, status: int, outcome: str
+) -> None:
+    server, door = slack
+    server.answer = (status, "bytes", {})
+    with suppress(gateway.Later, gateway.Gone, gateway.Refused):
+        await transfer(door, kind)
+    assert [noted[:2] for noted in server.noted] == [(kind, outcome)]
 
 
 @pytest.mark.parametrize(
@@ -88,11 +157,13 @@ async def test_no_connection_is_in_doubt_too() -> None:
 async def test_a_slow_answer_is_not_waited_for_for_ever(
     slack: tuple[Slack, Gateway], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _, door = slack
-    monkeypatch.setattr("bot.gateway.TIME_OUT", 0)
+    server, door = slack
+    server.pause = 5
+    monkeypatch.setattr("bot.gateway.TIME_OUT", 0.2)
     with pytest.raises(gateway.Later) as later:
         await door.call("auth.test")
     assert later.value.in_doubt
+    assert len(server.asked) == 1
 
 
 @pytest.mark.parametrize("error", ["message_not_found", "channel_not_found", "is_archived"])

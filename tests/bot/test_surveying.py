@@ -226,6 +226,44 @@ async def test_an_account_that_was_deactivated_meanwhile_is_found(scene: Scene) 
     assert "*@陈洁 的账号已停用（INC-0001）*" in await scene.letters("zhao")
 
 
+@pytest.mark.parametrize(
+    ("method", "error"),
+    [
+        ("conversations.info", "missing_scope"),
+        ("conversations.members", "fetch_members_failed"),
+        ("conversations.members", "invalid_cursor"),
+        ("conversations.history", "is_archived"),
+    ],
+)
+async def test_what_slack_refuses_to_tell_says_nothing_of_the_bot(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, method: str, error: str
+) -> None:
+    """The survey is made when Slack answers, and what goes on record then is what was missed, and no more."""
+    monkeypatch.setattr("bot.surveying.REFUSED_PAUSE", 0.1)
+    await scene.machine.bot.stop()
+    await while_it_was_away(scene)
+    await nothing_was_heard_for(scene.machine, 42)
+    await scene.workspace.fault("error", method, error=error, times=3)
+    await scene.machine.start(admins=ADMINS)
+    await scene.quiet()
+    kinds = await scene.kinds()
+    assert not {"bot.removed", "bot.returned"} & set(kinds)
+    assert [kinds.count(kind) for kind in ("silence.ended", "member.left", "message.pinned")] == [1, 1, 2]
+    assert sum(each == f"{method} {error}" for each in await scene.refused()) == 3
+
+
+async def test_a_thread_that_was_deleted_a_moment_ago_is_passed_over(scene: Scene) -> None:
+    await scene.machine.bot.stop()
+    await while_it_was_away(scene)
+    await nothing_was_heard_for(scene.machine, 42)
+    await scene.workspace.fault("error", "conversations.replies", error="thread_not_found")
+    await scene.machine.start(admins=ADMINS)
+    await scene.quiet()
+    kinds = await scene.kinds()
+    assert "bot.removed" not in kinds
+    assert [kinds.count(kind) for kind in ("silence.ended", "member.left", "message.pinned")] == [1, 1, 1]
+
+
 # --- The token -------------------------------------------------------------------------------------------------------
 
 

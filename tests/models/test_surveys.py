@@ -181,6 +181,15 @@ def test_of_a_channel_that_was_given_up_nothing_is_to_be_found(record: Record, i
     assert record.see(surveys_due) == []
 
 
+def test_where_there_is_no_channel_nobody_was_taken_out_of_it(record: Record, incident: str) -> None:
+    record.do(record_deleted, incident, News(ROOM, at(20), ADMINS), by(STANCH, 20))
+    record.do(look_again, incident, by(WANG, 21))
+    before = record.kinds(incident)
+    assert survey(record, incident, None)
+    assert record.kinds(incident) == before
+    assert record.see(surveys_due) == []
+
+
 def test_two_silences_before_one_look_are_one(record: Record, incident: str) -> None:
     record.do(want_survey, incident, at(50), since=at(45), why="token")
     assert (due(record, incident).since, due(record, incident).until) == (at(10), at(50))
