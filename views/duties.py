@@ -22,6 +22,7 @@ THRESHOLDS = {
     "due": N_("due now"),
     "overdue": N_("overdue"),
     "nudge": N_("not done yet"),
+    "hours": N_("its hours are not known yet: look into the contract or policy, and enter them"),
 }
 
 

@@ -15,6 +15,7 @@ from models.actors import Actor
 from models.changes.asking import ask
 from models.changes.facts import watch_law
 from models.changes.members import refuse_unfit, want_member
+from models.changes.moments import LONG_AGO
 from models.incidents import lock_numbers, next_number, playbook_of
 from models.law import Law
 from models.permissions import is_member
@@ -125,6 +126,11 @@ def recently_declared(session: Session, actor: Actor) -> tuple[Recent, ...]:
 def _check(session: Session, declaration: Declaration, plan: PlaybookFile, actor: Actor) -> None:
     if declaration.detected_at > actor.at + CLOCKS_DIFFER:
         raise Refused("This time is still to come. Give the time at which it was found.", field="detected_at")
+    if declaration.detected_at < actor.at - LONG_AGO:
+        raise Refused(
+            "This is more than a year ago. Check the year; if it is right, declare it as of now, and give the time then.",
+            field="detected_at",
+        )
     refuse_unfit(session, declaration.commander, field="commander")
     if declaration.severity not in {severity.key for severity in plan.playbook.severities}:
         raise Refused("Choose a severity. If unsure, take the higher.", field="severity")

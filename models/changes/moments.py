@@ -1,9 +1,9 @@
 """Moments: the start events of the clocks. A correction supersedes with a reason; nothing is overwritten. The
 law's clocks follow."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.actors import Actor
 from models.changes.obligations import reckon
@@ -14,11 +14,14 @@ from models.refusal import Refused
 from models.tables import Incident, Moment, Task, TimelineEvent
 from models.timeline import append
 
+LONG_AGO = timedelta(days=366)
+"""A time that lies further back is more often a slip of the year than the truth."""
+
 
 def set_moment(session: Session, incident_id: str, kind: str, at: datetime, reason: str, actor: Actor) -> None:
     """Record when something of a kind happened (UTC; the kinds are `playbook.MOMENTS`), or correct it with a reason.
 
-    A time still to come is refused.
+    A time still to come is refused, and one that lies before the leak began.
     """
     incident = lock_open(session, incident_id)
     require_member(session, incident, actor)
@@ -30,7 +33,8 @@ def set_moment(session: Session, incident_id: str, kind: str, at: datetime, reas
 def record_moment(session: Session, incident: Incident, kind: str, at: datetime, reason: str, actor: Actor) -> None:
     """Write a moment that supersedes the one in force. Part of a change that holds the lock.
 
-    The first time is anybody's to give. To correct it takes a role that may, and a reason. Fields `at` and `reason`.
+    The first time is anybody's to give; one over a year ago takes a reason. To correct it takes a role that may, and a
+    reason. Fields `at` and `reason`.
     """
     if at > actor.at:
         raise Refused("This time is still to come. Give the time at which it happened.", field="at")
@@ -41,6 +45,11 @@ def record_moment(session: Session, incident: Incident, kind: str, at: datetime,
         require(session, incident, actor, "correct_moment")
         if not reason:
             raise Refused("This time is on record already. Say why it is corrected.", field="reason")
+    _refuse_out_of_order(session, incident, kind, at)
+    if at < actor.at - LONG_AGO and not reason:
+        raise Refused(
+            "This is more than a year ago. Check the year; if it is right, say how that is known.", field="reason"
+        )
     old = current.at.isoformat() if current else None
     event = append(session, incident, "moment.set", actor, moment=kind, old=old, new=at.isoformat(), reason=reason)
     if current:
@@ -80,6 +89,30 @@ def in_force(session: Session, incident_id: str, kind: str) -> Moment | None:
     """The moment of a kind that counts now."""
     statement = select(Moment).where(Moment.incident_id == incident_id, Moment.kind == kind, Moment.in_force)
     return session.exec(statement).one_or_none()
+
+
+def _refuse_out_of_order(session: Session, incident: Incident, kind: str, at: datetime) -> None:
+    """What followed from a leak did not come before it. To the minute: no form gives more."""
+    if kind == "occurred":
+        others = select(Moment.at).where(Moment.incident_id == incident.id, Moment.kind != kind, Moment.in_force)
+        first = session.exec(others.order_by(col(Moment.at)).limit(1)).first()
+        if first and _minute(first) < _minute(at):
+            raise Refused(
+                "Something that followed from it is on record as earlier ({when}). Correct that first if it is wrong.",
+                field="at", when=first,
+            )  # fmt: skip
+        return
+    began = in_force(session, incident.id, "occurred")
+    if began and _minute(at) < _minute(began.at):
+        raise Refused(
+            "The leak began later ({when}): nothing that followed from it came before. Correct that first if it is "
+            "wrong.",
+            field="at", when=began.at,
+        )  # fmt: skip
+
+
+def _minute(at: datetime) -> int:
+    return int(at.timestamp()) // 60
 
 
 def _same(one: datetime, other: datetime) -> bool:

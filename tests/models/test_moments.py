@@ -1,6 +1,6 @@
 """Moments: the first time is anybody's to give, a correction takes a role and a reason, and nothing is overwritten."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -91,3 +91,37 @@ def test_the_time_that_is_on_record_is_no_correction(record: Record, incident: s
     before = record.kinds(incident)
     record.do(set_moment, incident, "detected", at(-10), "", by(ZHAO, 5))
     assert record.kinds(incident) == before
+
+
+def test_nothing_of_a_leak_happened_before_it_began(record: Record, incident: str) -> None:
+    record.do(set_moment, incident, "occurred", at(-60), "", by(ZHAO, 5))
+    said = refused(record, incident, "contained", at(-61), "", by(ZHAO, 6))
+    assert said.field == "at"
+    assert said.sentence.startswith("The leak began later ({when})")
+    assert said.values["when"] == at(-60)
+    record.do(set_moment, incident, "contained", at(-60), "", by(ZHAO, 6))
+
+    said = refused(record, incident, "occurred", at(-9), "记错了", by(LI, 7))
+    assert said.sentence.startswith("Something that followed from it is on record as earlier ({when})")
+    assert said.values["when"] == at(-60)
+    record.do(set_moment, incident, "occurred", at(-3000), "日志显示更早", by(LI, 7))
+
+
+@pytest.mark.parametrize("when", [at(0) - timedelta(days=367), datetime(2001, 9, 10, tzinfo=at(0).tzinfo)])
+def test_a_time_over_a_year_ago_takes_a_reason_the_first_time_too(
+    record: Record, incident: str, when: datetime
+) -> None:
+    said = refused(record, incident, "suspected", when, "", by(ZHAO, 5))
+    assert (said.sentence, said.field) == (
+        "This is more than a year ago. Check the year; if it is right, say how that is known.",
+        "reason",
+    )
+    record.do(set_moment, incident, "aware", at(0) - timedelta(days=365), "", by(ZHAO, 5))
+    record.do(set_moment, incident, "suspected", when, "外部审计报告所载", by(ZHAO, 6))
+    assert record.state(incident).moment("suspected") == when
+
+
+def test_what_was_found_over_a_year_ago_is_not_declared_by_a_slip_of_the_year(record: Record) -> None:
+    with pytest.raises(Refused, match="more than a year ago") as said:
+        record.declare(detected_at=datetime(2001, 9, 10, tzinfo=at(0).tzinfo))
+    assert said.value.field == "detected_at"

@@ -83,7 +83,10 @@ def _on_record(state: State, say: Texts) -> Mrkdwn:
 
 def _why_corrected(say: Texts) -> Block:
     return form.long_text(
-        "reason", say("Why it is corrected"), optional=True, hint=say("Only where a time on record is changed")
+        "reason",
+        say("Why it is corrected"),
+        optional=True,
+        hint=say("Only where a time on record is changed, or one lies over a year back"),
     )
 
 
