@@ -77,11 +77,11 @@ def _outcome(event: Event, say: Texts) -> Mrkdwn:
     channel = say(name)
     if event.kind == SENT:
         return say("{channel}: sent", channel=channel)
-    return say("{channel}: not sent ({error})", channel=channel, error=_error(event.payload["error"], say))
+    return say("{channel}: not sent ({error})", channel=channel, error=error_told(event.payload["error"], say))
 
 
-def _error(error: str, say: Texts) -> Mrkdwn:
-    """A word of ours in the reader's language; a status such as HTTP 500 as it is."""
+def error_told(error: str, say: Texts) -> Mrkdwn:
+    """Why a page was not sent: a word of ours in the reader's language, a status such as HTTP 500 as it is."""
     return say(ERRORS[error]) if error in ERRORS else say.write(error)
 
 

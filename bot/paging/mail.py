@@ -111,4 +111,5 @@ def _spoken_to(settings: PagerSettings) -> Iterator[smtplib.SMTP]:
     except TimeoutError as error:
         raise NotSent("no answer") from error
     except (smtplib.SMTPException, OSError, ValueError) as error:
-        raise NotSent("not reached") from error
+        timed_out = isinstance(error.__context__, TimeoutError)  # which smtplib tells as a server that went away
+        raise NotSent("no answer" if timed_out else "not reached") from error

@@ -355,6 +355,23 @@ async def test_mail_by_tls_from_the_first_byte(
         await box.got(1)
 
 
+async def test_a_mail_server_that_says_nothing_is_waited_for_shortly(machine: Machine) -> None:
+    silent = asyncio.Event()
+
+    async def say_nothing(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await silent.wait()
+        writer.close()
+
+    server = await asyncio.start_server(say_nothing, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    await paging(machine, **by_post(Mailbox(port=port)))
+    assert await failing(machine) == ["no answer"]
+    await machine.bot.stop()
+    silent.set()
+    server.close()
+    await machine.start()
+
+
 async def test_a_server_that_cannot_encrypt_gets_no_mail(machine: Machine, box: Mailbox) -> None:
     await paging(machine, **by_post(box, mail_tls="starttls"))
     assert await failing(machine) == ["not supported"]
