@@ -38,10 +38,9 @@ export function toggleDrawer() {
     ),
   );
   const health = connectionLine();
-  drawer = { element, list, health, exchanges: new Map(), opened: new Set(), socket: connect() };
+  drawer = { element, list, switches, health, exchanges: new Map(), opened: new Set(), socket: connect() };
   document.querySelector(".columns").append(element);
   document.body.classList.add("drawer-open");
-  drawSwitches(switches, health.element);
   element.addEventListener("keydown", (event) => event.key === "Escape" && close());
   closing.focus();
 }
@@ -57,11 +56,15 @@ function close() {
 
 function connect() {
   const socket = new WebSocket(`${location.origin.replace("http", "ws")}/sandbox/exchanges/live`);
+  socket.onopen = () => {
+    drawer.exchanges.clear(); // all that is kept is told anew; it may be another workspace
+    drawSwitches(drawer.switches, drawer.health.element);
+  };
   socket.onmessage = (frame) => {
     for (const one of JSON.parse(frame.data).exchanges) drawer.exchanges.set(one.number, one);
     draw();
   };
-  socket.onclose = () => setTimeout(() => drawer && (drawer.socket = connect()), 1000);
+  socket.onclose = () => setTimeout(() => drawer?.socket === socket && (drawer.socket = connect()), 1000);
   return socket;
 }
 
