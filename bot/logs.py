@@ -1,7 +1,8 @@
 """Logs: one line per event on stderr, for whoever runs Stanch.
 
 Our own modules log through structlog; the standard library's loggers (slack_sdk, Bolt, APScheduler, asyncio) end in
-the same handler and look the same. A log holds ids, codes and error names, never what people wrote.
+the same handler and look the same. A log holds ids, codes and error names, never what people wrote: so of every error
+it shows the name and where it came from, and not its words (PostgreSQL's quote the row that it would not take).
 
 Whoever sits at a terminal reads plain lines. Elsewhere a line is a JSON object, for the program that collects them:
 `event` says what happened, and what belongs to it stands beside it, among it the `delivery` or the `subject` that was
@@ -75,7 +76,7 @@ class _Finished(structlog.stdlib.ProcessorFormatter):
 
     def __init__(self, shared: list[Processor], secrets: frozenset[str], writers: list[Processor]) -> None:
         remove_meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta
-        super().__init__(processors=[remove_meta, _on_one_line, *writers], foreign_pre_chain=shared)
+        super().__init__(processors=[remove_meta, _on_one_line, _without_words, *writers], foreign_pre_chain=shared)
         self._secrets = secrets | {json.dumps(secret, ensure_ascii=False)[1:-1] for secret in secrets}
 
     def format(self, record: logging.LogRecord) -> str:
@@ -113,6 +114,21 @@ def _on_one_line(_logger: object, _method: str, event: EventDict) -> EventDict:
     """What a library says in several lines is one event all the same."""
     event["event"] = " ".join(str(event["event"]).split())
     return event
+
+
+def _without_words(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """An error with its traceback, and with those that led to it, but without what they say."""
+    if told := event.get("exc_info"):
+        error = told if isinstance(told, BaseException) else told[1] if isinstance(told, tuple) else sys.exception()
+        event["exc_info"] = _bare(error) if error else None
+    return event
+
+
+def _bare(error: BaseException) -> BaseException:
+    bare = Exception(f"{type(error).__qualname__} (its words are left out)").with_traceback(error.__traceback__)
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    bare.__cause__ = _bare(before) if before else None
+    return bare
 
 
 def _without_traceback_of_slack(record: logging.LogRecord) -> bool:

