@@ -92,19 +92,21 @@ async def _receive_upload(sandbox: Sandbox, request: web.Request) -> web.Respons
     return web.Response(text=f"OK - {len(content)}")
 
 
+def _viewer(sandbox: Sandbox, request: web.Request) -> str:
+    """The id of whoever asks for a file; of nobody, the empty one."""
+    token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if token == sandbox.credentials.bot_token:
+        return sandbox.team.bot.id
+    known = {user.handle: user.id for user in sandbox.team.users.values()}
+    return known.get(request.query.get("as", ""), "") if control.from_here(request) else ""
+
+
 def _download(sandbox: Sandbox, request: web.Request) -> web.Response:
     """url_private: for the app's token, or for a person as the sandbox's page names them.
 
     Only a picture is called what it is, for the page to show; nothing that is shared here can act as a page itself.
     """
-    file = sandbox.team.files.get(request.match_info["file"])
-    token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    if token == sandbox.credentials.bot_token:
-        viewer = sandbox.team.bot.id
-    elif "as" in request.query and control.from_here(request):
-        viewer = sandbox.team.person(request.query["as"]).id
-    else:
-        viewer = ""
+    file, viewer = sandbox.team.files.get(request.match_info["file"]), _viewer(sandbox, request)
     if file is None or file.content is None or not seen_by(sandbox.team, file, viewer):
         return web.Response(status=404, text="no such file")
     disposition = f"attachment; filename*=UTF-8''{quote(file.name)}"
