@@ -30,7 +30,7 @@ from models.deliveries import forget_old
 
 log = structlog.get_logger()
 
-EVERY = 5
+EVERY = 2
 """Seconds between two sweeps."""
 
 SWEEP, TWINS = "sweep", "twins"
