@@ -105,6 +105,15 @@ async def test_a_shared_file_is_no_page(workspace: Workspace, api: AsyncWebClien
     assert (await get(shared["图.png"], **{"Sec-Fetch-Site": "cross-site"}))[0] == 404
 
 
+async def test_a_file_of_a_private_channel_is_its_members_alone(workspace: Workspace) -> None:
+    zhao = workspace.person("zhao")
+    made = (await zhao.act("create_channel", {"name": "secret", "private": True}))["channel"]
+    file = (await zhao.upload("名单.txt", b"names", channel=made)).raw["files"][0]["id"]
+    for path in (f"{file}/x", f"{file}/download/x"):
+        found = {who: (await get(f"{workspace.url}/files-pri/{path}?as={who}"))[0] for who in ("zhao", "sun", "he")}
+        assert found == {"zhao": 200, "sun": 404, "he": 404}
+
+
 def test_the_page_carries_all_it_needs_and_little() -> None:
     files = [path for path in FILES.rglob("*") if path.is_file()]
     assert sum(path.stat().st_size for path in files) < 300 * 1024
