@@ -180,12 +180,14 @@ def _likely(session: Session, now: datetime) -> Iterator[str]:
 
 def _is_news(session: Session, incident: Incident, now: datetime) -> bool:
     """Whether its severity was set a short time ago, and nobody was called for that."""
-    mine = select(TimelineEvent).where(TimelineEvent.incident_id == incident.id)
-    newest = session.exec(mine.where(col(TimelineEvent.kind).in_(GRADING)).order_by(col(TimelineEvent.seq).desc()))
-    event = newest.first()
-    if event is None or incident.severity not in PAGED or event.recorded_at <= now - NEWS:
+    graded = select(TimelineEvent.seq, TimelineEvent.recorded_at).where(
+        TimelineEvent.incident_id == incident.id, col(TimelineEvent.kind).in_(GRADING)
+    )
+    newest = session.exec(graded.order_by(col(TimelineEvent.seq).desc()).limit(1)).first()
+    if newest is None or incident.severity not in PAGED or newest[1] <= now - NEWS:
         return False
-    return session.exec(mine.where(TimelineEvent.key == f"page:severity:{event.seq}:1")).first() is None
+    called = select(TimelineEvent.id).where(TimelineEvent.incident_id == incident.id)
+    return session.exec(called.where(TimelineEvent.key == f"page:severity:{newest[0]}:1")).first() is None
 
 
 def _seems_unled(session: Session, incident: Incident) -> bool:
