@@ -18,11 +18,12 @@ import structlog
 
 from bot.gateway import Gateway, Gone, Later, Refused
 from handlers.desk import NotShown
+from handlers.waiting import left
 
 log = structlog.get_logger()
 
-WITHIN = 2.0
-"""Seconds for a window to open: what is left of the three goes to the acknowledgement."""
+WITHIN, AT_THE_LATEST = 2.0, 2.7
+"""Seconds for a window to open, and since the payload came in: the rest of the three goes to the acknowledgement."""
 
 FINISH_WITHIN = 0.5
 """Seconds that answers on their way have when the process is to stop."""
@@ -99,7 +100,7 @@ class Windows:
 
     async def _show(self, method: str, view: View, **which: str) -> None:
         try:
-            await asyncio.wait_for(self.slack.call(method, **which, view=view), WITHIN)
+            await asyncio.wait_for(self.slack.call(method, **which, view=view), min(WITHIN, left(AT_THE_LATEST)))
         except (Later, Gone, Refused, TimeoutError) as error:
             if method == "views.update" and str(error) == CLOSED:
                 return

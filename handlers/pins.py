@@ -45,9 +45,9 @@ def register(app: AsyncApp, desk: Desk, verbs: Verbs, forms: Forms) -> None:
     async def pin(ack: AsyncAck, body: Mapping[str, Any]) -> None:
         request, message = chosen(body), body["message"]
         incident_id = await desk.database.read(_meant, request)
+        say, name = await desk.texts(request.person), await desk.database.read(code_of, incident_id)
         place = place_of(desk.workspace.url, body["channel"]["id"], message)
         seq = await desk.change(request, pin_message, incident_id, Pin(place, message), desk.actor(request))
-        say, name = await desk.texts(request.person), await desk.database.read(code_of, incident_id)
         text = say("On the timeline of {code} (#{seq}).", code=name, seq=seq)
         desk.write_to(request.person, text, [], str(body.get("response_url") or ""))
         await ack()

@@ -12,7 +12,7 @@ error and delivers events again.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -23,6 +23,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.models.blocks import Block
 
 from handlers.desk import Desk, NotShown, Redelivered
+from handlers.waiting import begin
 from models.homes import names_of
 from models.outages import Unavailable
 from models.refusal import Refused, Who
@@ -35,7 +36,12 @@ log = structlog.get_logger()
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
-    """Take over what listeners raise."""
+    """Note when a payload comes in, and take over what listeners raise."""
+
+    @app.middleware
+    async def begun(next_: Callable[[], Awaitable[object]]) -> None:
+        begin()
+        await next_()
 
     @app.error
     async def answer(error: Exception, body: Mapping[str, Any]) -> BoltResponse | None:

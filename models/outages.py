@@ -1,8 +1,9 @@
 """Outages: what a database that takes nothing now means to the person who waits.
 
 It is held by another program, its disk is full, or it cannot be reached. Each heals without us, and until then nothing
-is written; that is what the person is told, in a sentence, where Slack waits for one. One case is told in other words:
-a connection that was lost in the very moment of committing leaves open whether the change was made.
+is written; that is what the person is told, in a sentence, where Slack waits for one. Two cases are told in other
+words: a connection that was lost in the very moment of committing leaves open whether the change was made, and one that
+was lost after it does not.
 """
 
 import sqlite3
@@ -16,7 +17,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from models.database import Unanswered
 from models.refusal import N_, Refused
 
-Kind = Literal["busy", "full", "gone", "in_doubt"]
+Kind = Literal["busy", "full", "gone", "in_doubt", "afterwards"]
 
 SENTENCES: dict[Kind, str] = {
     "busy": N_("The database is busy and did not take this. Nothing was recorded: try again in a minute."),
@@ -30,6 +31,10 @@ SENTENCES: dict[Kind, str] = {
     ),
     "in_doubt": N_(
         "The database was lost just as this was being recorded. Look whether it is there before you try again."
+    ),
+    "afterwards": N_(
+        "This was recorded. The database has not answered since: look in a minute at what became of it, and do not do "
+        "it again."
     ),
 }
 
@@ -56,8 +61,8 @@ POSTGRESQL: dict[str, Kind] = {
 
 
 class Unavailable(Refused):
-    """The database took nothing, or (`in_doubt`) nobody can say. What it is about heals by itself or by a person's
-    hand at the machine, so whatever can be tried again later is."""
+    """The database took nothing, or nobody can say (`in_doubt`), or it took it and failed then (`afterwards`). What it
+    is about heals by itself or by a person's hand at the machine, so whatever can be tried again later is."""
 
     def __init__(self, kind: Kind) -> None:
         super().__init__(SENTENCES[kind])

@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 from bot.gateway import Gateway, Gone, Later, Refused
 from bot.windows import Windows
 from handlers.desk import NotShown
+from handlers.waiting import begin
 
 VIEW = {"type": "modal", "callback_id": "declare", "blocks": []}
 WAY_BACK = "https://hooks.slack.com/actions/T1/1/invented"
@@ -66,6 +67,18 @@ async def test_whatever_slack_has_against_it_the_handler_learns_one_thing(
     with pytest.raises(NotShown) as not_shown:
         await windows(Door(views_open=trouble)).open("t1", VIEW)
     assert not_shown.value.view == VIEW
+
+
+async def test_a_window_has_what_is_left_of_the_time_that_slack_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database has taken most of it: the window is given up before Slack gives up the press."""
+    monkeypatch.setattr("bot.windows.AT_THE_LATEST", 0.4)
+    loop = asyncio.get_running_loop()
+    begin()
+    began = loop.time()
+    await asyncio.sleep(0.3)
+    with pytest.raises(NotShown):
+        await windows(Door(views_open=None)).open("t1", VIEW)
+    assert loop.time() - began < 1.5
 
 
 async def test_a_window_that_its_owner_closed_is_not_missed() -> None:

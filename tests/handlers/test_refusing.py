@@ -3,11 +3,14 @@ logged without a word of theirs."""
 
 import itertools
 import json
+import sqlite3
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
+from handlers import desk
 from models.changes.closing import Resolution, close_incident
 from models.changes.machine import record_channel
 from models.homes import record_person
@@ -242,6 +245,39 @@ async def test_what_goes_wrong_is_not_acknowledged_and_logged_without_what_peopl
     assert isinstance(entry.pop("exc_info"), KeyError)  # the log leaves its words out
     assert "3101" not in repr(logs)
     assert "Wang" not in repr(logs)
+
+
+@pytest.mark.parametrize(
+    ("house", "told"),
+    [
+        ("en", "This was recorded. The database has not answered since"),
+        ("zh_CN", "这一步已经记录，但之后数据库没有响应"),
+    ],
+    indirect=["house"],
+)
+async def test_whose_step_was_recorded_is_told_so_though_the_database_is_gone_after_it(
+    house: House, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command looks at the incident, moves it on, and looks again for its answer: in vain."""
+    incident_id = await declared(house)
+    await house.database.transact(record_channel, incident_id, "C1", "inc-0001", by("UWANG", 0))
+    looks = itertools.count(1)
+
+    def look(*about: Any) -> Any:
+        if next(looks) > 1:
+            error = sqlite3.OperationalError("disk I/O error")
+            error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+            raise OperationalError(None, None, error)
+        return readable(*about)
+
+    readable = desk._readable
+    monkeypatch.setattr("handlers.desk._readable", look)
+    answer = await house.command("phase next")
+    assert answer["text"].startswith(told)
+    monkeypatch.undo()
+    state = await house.state(incident_id)
+    assert state
+    assert [event.kind for event in state.events].count("phase.set") == 1
 
 
 def _input(name: str) -> dict[str, Any]:

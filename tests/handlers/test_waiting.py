@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlmodel import Session
 
-from handlers.waiting import InTime
+from handlers.waiting import AT_LEAST, InTime, begin, left
 from models.database import Database, Unanswered
 from models.homes import names_of, record_person
 from models.outages import Unavailable, kind_of, told_as_unavailable
@@ -96,6 +96,36 @@ async def test_a_query_that_takes_too_long_is_given_up(database: Database) -> No
         await InTime(database, seconds=0.1).read(lambda session: enough.wait(5))
     enough.set()
     assert caught.value.kind == "gone"
+
+
+async def test_all_that_is_asked_for_one_payload_has_its_time_together(database: Database) -> None:
+    enough, loop = threading.Event(), asyncio.get_running_loop()
+    begin()
+    began = loop.time()
+    for _ in range(3):
+        with pytest.raises(Unavailable):
+            await InTime(database, seconds=1.0).read(lambda session: enough.wait(5))
+    enough.set()
+    assert loop.time() - began < 1.0 + 2 * AT_LEAST + 0.3
+    begin()
+    assert left(1.0) > 0.9
+
+
+async def test_who_was_recorded_is_not_told_that_nothing_was(database: Database) -> None:
+    """The change is made, and the look that follows it finds the database gone."""
+    begin()
+    in_time, enough = InTime(database, seconds=1.0), threading.Event()
+    for kind in ("gone", "afterwards"):
+        with pytest.raises(Unavailable) as caught:
+            await in_time.read(lambda session: enough.wait(2))
+        assert caught.value.kind == kind
+        assert ("Nothing was recorded" in caught.value.sentence) == (kind == "gone")
+        await in_time.transact(name_wang)
+    begin()
+    with pytest.raises(Unavailable) as caught:
+        await in_time.read(lambda session: enough.wait(2))
+    assert caught.value.kind == "gone"
+    enough.set()
 
 
 def of_sqlite() -> Iterator[Any]:
