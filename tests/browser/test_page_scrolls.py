@@ -1,0 +1,56 @@
+"""A long channel: only what is near to what is seen is drawn, nothing is left out, and news do not pull one away."""
+
+from __future__ import annotations
+
+from playwright.async_api import Page, expect
+
+from sandbox import Workspace
+from tests.browser.conftest import OpenPage
+
+MESSAGES = 300
+MOST_DRAWN = 120
+
+DRAWN = "[...document.querySelectorAll('article .message-text')].map((one) => Number(one.textContent))"
+
+FURTHER_UP = f"""(first) => {{
+  document.querySelector('.messages').scrollTop = 0;
+  const drawn = {DRAWN};
+  return drawn[0] < first && drawn;
+}}"""
+
+FIRST_SEEN = """() => {
+  const top = document.querySelector('.messages').getBoundingClientRect().top;
+  const seen = [...document.querySelectorAll('article')].find((one) => one.getBoundingClientRect().bottom > top);
+  return [seen.dataset.ts, Math.round(seen.getBoundingClientRect().top)];
+}"""
+
+
+async def test_all_of_a_long_channel_is_seen_a_part_at_a_time(open_page: OpenPage, workspace: Workspace) -> None:
+    zhao, chen = workspace.person("zhao"), workspace.person("chen")
+    for n in range(MESSAGES):
+        await zhao.say(str(n), channel="general")
+    page = await open_page("zhao", locale="en-US")
+    await expect(page.get_by_text(str(MESSAGES - 1), exact=True)).to_be_in_viewport()
+    drawn = await all_the_way_up(page)
+    assert set().union(*drawn) == set(range(MESSAGES))
+    assert all(part == list(range(part[0], part[-1] + 1)) for part in drawn)
+    assert max(len(part) for part in drawn) <= MOST_DRAWN
+
+    before = await page.evaluate(FIRST_SEEN)
+    await chen.say("news", channel="general")
+    newest = page.get_by_role("button", name="To the newest")
+    await expect(newest).to_be_visible()
+    assert await page.evaluate(FIRST_SEEN) == before
+    await newest.click()
+    await expect(page.get_by_text("news", exact=True)).to_be_in_viewport()
+    await expect(newest).to_be_hidden()
+
+
+async def all_the_way_up(page: Page) -> list[list[int]]:
+    """What was drawn at each stop on the way to the beginning."""
+    drawn = [await page.evaluate(DRAWN)]
+    while drawn[-1][0] > 0:
+        further = await page.wait_for_function(FURTHER_UP, arg=drawn[-1][0])
+        drawn.append(await further.json_value())
+    await expect(page.locator(".intro")).to_be_visible()
+    return drawn
