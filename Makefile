@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo sandbox screenshots run doctor test chaos check format
+.PHONY: help demo sandbox screenshots run doctor test hunt chaos check format
 
 help:  ## list what make can do
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/make \1	\2/p' Makefile
@@ -25,7 +25,11 @@ doctor: $(READY)  ## look for what is wrong with .env, tokens, database and chan
 	$(BIN)/stanch doctor
 
 test: $(READY)  ## run every test on SQLite, and on PostgreSQL what may differ there (DATABASE=both: every test on both)
-	$(BIN)/python -m pytest -n 4 --dist loadgroup $(if $(DATABASE),--database $(DATABASE))
+	$(BIN)/python -m pytest -n 4 --dist loadgroup --ignore tests/chaos $(if $(DATABASE),--database $(DATABASE))
+
+# By itself, since it fills the machine with processes that are killed and started again.
+hunt: $(READY)  ## the short form of chaos: a death at every call, two hundred seeds
+	$(BIN)/python -m pytest -n 2 tests/chaos
 
 # SEEDS=10000, DATABASE=sqlite, SEED=17, DEATH=4,2,lost: see docs/robustness.md
 chaos: $(READY)  ## hunt for what is lost or doubled: every crash, and people and faults by chance

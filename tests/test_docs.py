@@ -53,6 +53,11 @@ def page(request: pytest.FixtureRequest) -> Path:
     return request.param
 
 
+def test_every_page_and_test_named_exists(page: Path) -> None:
+    named = set(re.findall(r"\b(?:docs|tests)/[\w./-]+\.(?:md|py)\b", read(page) + read(ROOT / "Makefile")))
+    assert {name for name in named if not (ROOT / name).is_file()} == set()
+
+
 def test_every_make_target_named_exists(page: Path) -> None:
     targets = set(re.findall(r"^([a-z]+):", read(ROOT / "Makefile"), flags=re.MULTILINE))
     named = {word for code in code_in(page) for word in re.findall(r"^make ([a-z]+)", code)}
