@@ -18,6 +18,9 @@ from sandbox import Person, Snapshot
 SECONDS = 5.0
 """What must be reached."""
 
+GIVEN_UP = 60.0
+"""Seconds after which what is not shown will not be."""
+
 TICKS, NOTES = 20, 5
 
 Scene = Callable[[Person], Awaitable[Callable[[Snapshot], bool]]]
@@ -45,7 +48,7 @@ async def recovered(scene: Scene, latency: float) -> tuple[float, bool]:
                 await first.wait()
             assert is_behind(database)  # noqa: S101 - it was killed too late
             began = loop.time()
-            async with bot(workspace, database, **admin):
+            async with bot(workspace, database, **admin), asyncio.timeout(GIVEN_UP):
                 while is_behind(database):  # noqa: ASYNC110 - a database tells nobody
                     await asyncio.sleep(0.01)
                 took = loop.time() - began
