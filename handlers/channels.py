@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from handlers.desk import Desk
 from handlers.forms import Forms
-from handlers.membership import look_if_late
+from handlers.membership import looking_if_late
 from handlers.requests import happened, pressed, when
 from handlers.verbs import Verbs
 from models.actors import STANCH, Actor
@@ -94,6 +94,6 @@ async def _record(desk: Desk, body: Mapping[str, Any], change: Change) -> None:
     by, named = event.get("user") or event.get("actor_id"), event["channel"]
     name = str(named["name"]) if isinstance(named, dict) else ""
     news = News(channel, when(body), tuple(sorted(desk.admins)), name)
-    await desk.change(request, change, incident_id, news, Actor(str(by or STANCH), desk.now()))
+    made = looking_if_late(desk, body, change)
+    await desk.change(request, made, incident_id, news, Actor(str(by or STANCH), desk.now()))
     desk.wake(f"survey:{incident_id}")  # it may ask for one, as a channel does that comes out of the archive
-    await look_if_late(desk, body, incident_id)

@@ -4,11 +4,13 @@ What happens in other channels is nothing to us. News that come late may come in
 would end up outside): then the channel is looked at, and what is so counts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
+from sqlmodel import Session
 
 from handlers.desk import Desk
 from handlers.forms import Forms
@@ -27,6 +29,8 @@ from models.changes.surveys import look_again
 from models.homes import is_known
 from models.incidents import incident_in
 
+P = ParamSpec("P")
+
 LATE = timedelta(seconds=30)
 """Slack's second attempt comes at once, the third after a minute: https://docs.slack.dev/apis/events-api/#retries"""
 
@@ -37,31 +41,22 @@ def register(app: AsyncApp, desk: Desk, verbs: Verbs, forms: Forms) -> None:
     @app.event("member_joined_channel")
     async def joined(ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
         request = happened(body)
-        incident_id = await _incident(desk, request)
-        if incident_id and request.person == context.get("bot_user_id"):
-            await desk.change(request, record_bot_returned, incident_id, _by(desk, body, "inviter"))
-            desk.wake(f"survey:{incident_id}")
-        elif incident_id:
+        if request.person == context.get("bot_user_id"):
+            await _record(desk, request, record_bot_returned, _by(desk, body, "inviter"))
+        else:
             came = record_joined if "inviter" in body["event"] else record_uninvited
-            await desk.change(request, came, incident_id, desk.actor(request))
-            desk.wake(f"survey:{incident_id}")
-        await look_if_late(desk, body, incident_id)
+            await _record(desk, request, came, desk.actor(request))
         await ack()
 
     @app.event("member_left_channel")
     async def left(ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
         request = happened(body)
-        incident_id = await _incident(desk, request)
-        if incident_id and request.person != context.get("bot_user_id"):
-            await desk.change(request, record_left, incident_id, desk.actor(request))
-        await look_if_late(desk, body, incident_id)
+        if request.person != context.get("bot_user_id"):
+            await _record(desk, request, record_left, desk.actor(request))
         await ack()
 
     async def bot_left(ack: AsyncAck, body: Mapping[str, Any]) -> None:
-        request = happened(body)
-        if incident_id := await _incident(desk, request):
-            await desk.change(request, record_bot_removed, incident_id, _by(desk, body, "actor_id"))
-        await look_if_late(desk, body, incident_id)
+        await _record(desk, happened(body), record_bot_removed, _by(desk, body, "actor_id"))
         await ack()
 
     # What Slack tells the one who is out: https://docs.slack.dev/reference/events/group_left and channel_left, for a
@@ -80,17 +75,29 @@ def register(app: AsyncApp, desk: Desk, verbs: Verbs, forms: Forms) -> None:
         await ack()
 
 
-async def look_if_late(desk: Desk, body: Mapping[str, Any], incident_id: str | None) -> None:
-    """Have the channel looked at where Slack has tried to tell us before."""
-    now = desk.now()
-    happened_at = when(body)
-    if incident_id and happened_at and now - happened_at > LATE:
-        await desk.database.transact(look_again, incident_id, Actor(STANCH, now))
+def looking_if_late(
+    desk: Desk, body: Mapping[str, Any], change: Callable[Concatenate[Session, str, P], None]
+) -> Callable[Concatenate[Session, str, P], None]:
+    """The change; where Slack has tried to tell us before, with a look at the channel asked for in the same
+    transaction."""
+    now, happened_at = desk.now(), when(body)
+    if not happened_at or now - happened_at <= LATE:
+        return change
+
+    @wraps(change)
+    def made(session: Session, incident_id: str, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        change(session, incident_id, *args, **kwargs)
+        look_again(session, incident_id, Actor(STANCH, now))
+
+    return made
+
+
+async def _record(desk: Desk, request: Request, change: Callable[[Session, str, Actor], None], actor: Actor) -> None:
+    """Make the change of one event, if it speaks of an incident's channel."""
+    incident_id = await desk.database.read(incident_in, request.channel or "")
+    if incident_id:
+        await desk.change(request, looking_if_late(desk, request.body, change), incident_id, actor)
         desk.wake(f"survey:{incident_id}")
-
-
-async def _incident(desk: Desk, request: Request) -> str | None:
-    return await desk.database.read(incident_in, request.channel or "")
 
 
 def _by(desk: Desk, body: Mapping[str, Any], field: str) -> Actor:

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
 from models.changes.rooms import News, record_made_public
 from models.changes.surveys import surveys_due
+from models.database import Unanswered
 from models.homes import record_person
 from models.surfaces import attempt, shown
 from tests.conftest import NOON, by
@@ -129,6 +131,26 @@ async def test_after_news_that_come_late_the_channel_is_looked_at(house: House, 
     await house.event(event | {"event_ts": stamp})
     late = seconds > 30
     assert await house.database.read(surveys_due) == ([incident] if late else [])
+
+
+async def test_news_that_come_late_are_recorded_with_the_look_or_not_at_all(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else they would come again as known already, and nobody would look."""
+    incident = await opened(house, channel="C1")
+    joined = {"type": "member_joined_channel", "channel": "C1", "channel_type": "G", "inviter": "UWANG"}
+    await house.event(joined | {"user": "UCHEN", "event_ts": STAMP})
+    before = await kinds(house, incident)
+    left = {"type": "member_left_channel", "channel": "C1", "channel_type": "G", "user": "UCHEN"}
+    stamp = f"{(NOON - timedelta(seconds=65)).timestamp():.6f}"
+    again = {"type": "event_callback", "event_id": "EvLATE", "event": left | {"event_ts": stamp}}
+    with monkeypatch.context() as gone:
+        gone.setattr("handlers.membership.look_again", Mock(side_effect=Unanswered))
+        assert (await house.send(again)).status == 500
+    assert await kinds(house, incident) == before
+    assert (await house.send(again)).status == 200
+    assert await kinds(house, incident) == [*before, "member.left"]
+    assert await house.database.read(surveys_due) == [incident]
 
 
 async def test_who_comes_uninvited_into_a_public_channel_walks_in(house: House) -> None:
