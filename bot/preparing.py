@@ -15,13 +15,14 @@ from models.database import Database, open_engine
 from models.facts.firm import read_firm
 from models.law import Law
 from models.migrations import Standing, standing, upgrade
-from models.notices.templates import Templates, load_templates
+from models.notices.loading import load_templates
+from models.notices.templates import Templates
 from models.obligations import load_catalogue
 from models.playbook import PlaybookFile, load_playbooks
 from models.refusal import Refused
 from models.tables import Delivery
 from views.notices.drafting import lists_of
-from views.notices.given import nothing_known
+from views.notices.samples import samples
 
 PLAYBOOK = "customer-data-leak"
 """The plan that an incident follows."""
@@ -62,7 +63,7 @@ def law_for(plan: PlaybookFile, folder: Path | None, packs: Collection[str], zon
 def templates_for(plan: PlaybookFile, law: Law, folder: Path | None) -> Templates:
     """What notices are drafted from: the firm's own templates are tried, with every list of contents there is. Raises
     `BadPlaybook` with all that is wrong in them."""
-    return load_templates(folder, lists_of(law.catalogue), nothing_known("zh_CN", plan.playbook))
+    return load_templates(folder, lists_of(law.catalogue), samples(plan.playbook))
 
 
 def opened(url: str) -> Database:

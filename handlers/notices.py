@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.models.views import View
 from sqlmodel import Session
@@ -21,19 +22,17 @@ from handlers.verbs import Call, Verbs
 from models.actors import Actor
 from models.changes.notices import (
     Draft,
-    Sending,
     approve_notice,
     ask_approval,
     change_notice,
     draft_notice,
-    record_sent,
     want_file,
     withdraw_approval,
 )
+from models.changes.sending import Sending, record_sent
 from models.notices.facts import NoticeFacts
-from models.notices.kinds import KINDS
+from models.notices.kinds import KINDS, answered
 from models.notices.sections import Section
-from models.notices.templates import Templates
 from models.notices.wording import warnings
 from models.permissions import require_reader
 from models.refusal import Refused
@@ -42,6 +41,9 @@ from views.answers import Answer
 from views.modals.notices import SECTION, attach_form, draft_form, edit_form, read_form, sent_form
 from views.notices.drafting import draft
 from views.notices.listing import notices_answer
+from views.notices.order import Order
+
+log = structlog.get_logger()
 
 
 def register(app: AsyncApp, desk: Desk, verbs: Verbs, forms: Forms) -> None:
@@ -69,17 +71,24 @@ def _begin(app: AsyncApp, desk: Desk, verbs: Verbs, forms: Forms) -> None:
     async def supplement(ack: AsyncAck, body: Mapping[str, Any]) -> None:
         request, state, before = await _about(desk, body)
         say = await desk.texts(request.person)
-        key = next(iter(before.obligations), "")
-        await desk.show(request, draft_form(state, key, say, supplements=before))
+        await desk.show(request, draft_form(state, "", say, supplements=before))
         await ack()
 
     @forms.add("notice_draft")
     async def submit(request: Request, said: Entered) -> View | None:
         actor = desk.actor(request)
-        begun = await desk.database.read(_drafted, desk.templates, desk.workspace.zone, request, said, actor)
+        state, order = await desk.database.read(_ordered, request, said, actor)
+        drafted = draft(state, desk.templates, order, actor.at, desk.workspace.zone)
+        for each in drafted.broken:
+            log.error("template cannot be filled in", file=each.file, line=each.line, incident=state.incident.code)
+        begun = Draft(
+            order.kind, order.language, order.recipient, order.obligations, drafted.title, drafted.sections,
+            drafted.template, order.supplements.id if order.supplements else None,
+        )  # fmt: skip
         notice_id = await desk.change(request, draft_notice, request.incident, begun, actor)
         state = await desk.state(request, request.incident)
-        return edit_form(state, _find(state, notice_id), await desk.texts(request.person))
+        say = await desk.texts(request.person)
+        return edit_form(state, _find(state, notice_id), say, broken=drafted.broken)
 
 
 def _write(app: AsyncApp, desk: Desk, forms: Forms) -> None:
@@ -147,11 +156,12 @@ def _send(app: AsyncApp, desk: Desk, forms: Forms) -> None:
     @forms.add("notice_sent")
     async def submit(request: Request, said: Entered) -> View | None:
         actor = desk.actor(request)
+        notice_id, version = _version(request)
         sending = Sending(
-            said.time("sent_at") or actor.at, said.required("channel"), said.required("to"), said.text("receipt"),
-            said.many("meets"), said.text("unapproved"),
+            int(said.choice("version") or version), said.time("sent_at") or actor.at, said.required("channel"),
+            said.required("to"), said.text("receipt"), said.many("meets"), said.text("unapproved"),
         )  # fmt: skip
-        await desk.change(request, record_sent, request.incident, request.key, sending, actor, file=_chosen(said))
+        await desk.change(request, record_sent, request.incident, notice_id, sending, actor, file=_chosen(said))
         return None
 
     @app.action("notice.attach")
@@ -190,9 +200,10 @@ def _version(request: Request) -> tuple[str, int]:
 
 
 def _written(section: Section, said: Entered) -> Section:
-    """A section as it stands in the form. What somebody wrote anew rests on them, and no more on what it was drafted
-    from."""
-    text = said.text(SECTION + section.key)
+    """A section as it stands in the form, or as it is where the form has no field for it. What somebody wrote anew
+    rests on them, and no more on what it was drafted from."""
+    field = SECTION + section.key
+    text = said.text(field) if field in said.values else section.text
     return section if text == section.text else Section(section.key, section.heading, text)
 
 
@@ -201,8 +212,8 @@ def _chosen(said: Entered) -> str:
     return next(iter(said.many("file")), "")
 
 
-def _drafted(session: Session, templates: Templates, zone: str, request: Request, said: Entered, actor: Actor) -> Draft:
-    """The draft of a notice, from the state as it stands; reading, since it is written where reading is."""
+def _ordered(session: Session, request: Request, said: Entered, actor: Actor) -> tuple[State, Order]:
+    """What is to be drafted, and the state it is drafted from."""
     require_reader(session, request.incident, actor)
     state = load_state(session, request.incident)
     if state is None:
@@ -211,6 +222,6 @@ def _drafted(session: Session, templates: Templates, zone: str, request: Request
     if kind is None:
         raise Refused("Choose what kind of notice it is: the form lists them.", field="kind")
     before = _find(state, request.key) if request.key else None
-    duties, to, language = said.many("duties"), said.text("recipient"), said.choice("language")
-    title, sections, mark = draft(state, templates, kind, language, to, duties, actor.at, zone, before)
-    return Draft(kind, language, to, duties, title, sections, mark, before.id if before else None)
+    carried = (before.kind, before.obligations) if before else None
+    duties = answered(kind, said.many("duties"), carried, state.law.catalogue)
+    return state, Order(kind, said.choice("language"), said.text("recipient"), duties, before)

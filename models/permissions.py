@@ -5,6 +5,8 @@ while nobody in the channel holds any of them, every member may, since an emerge
 Administrators (ADMINS) may do everything, and only they may close over an open must-item.
 """
 
+from collections.abc import Collection, Mapping
+
 from sqlmodel import Session, and_, col, select
 
 from models.actors import STANCH, Actor
@@ -27,6 +29,12 @@ STEERING: dict[str, tuple[str, ...]] = {
     "replace_channel": ("ic", "scribe", "exec"),
 }
 
+APPROVING: Mapping[str, tuple[str, ...]] = {"statement": ("ic",), "internal": ("ic",)}
+"""Who approves notices in which the firm speaks for itself. All other kinds are for legal."""
+
+STAND_INS = ("legal", "ic", "exec")
+"""Who may approve a notice where nobody who should can: the role is vacant, or its holder is the author."""
+
 
 def require_member(session: Session, incident: Incident, actor: Actor) -> None:
     """Refuse whoever is not in the incident's channel."""
@@ -46,6 +54,18 @@ def require(session: Session, incident: Incident, actor: Actor, act: str) -> Non
         playbook = playbook_of(incident)
         known = [playbook.role(role).name for role in roles]
         raise Refused("Only {roles} may do this. Ask one of them, or an administrator.", roles=tuple(known))
+
+
+def approvers(kind: str, holders: Mapping[str, str], author: str) -> Collection[str]:
+    """Who may approve a notice, by user id: whoever has the role for its kind, never its author.
+
+    `holders` are those who are there to act, by role. Empty: anybody in the channel but the author.
+    """
+    for roles in (APPROVING.get(kind, ("legal",)), STAND_INS):
+        able = dict.fromkeys(holders[role] for role in roles if role in holders and holders[role] != author)
+        if able:
+            return able
+    return ()
 
 
 def require_admin(actor: Actor) -> None:

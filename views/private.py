@@ -25,6 +25,7 @@ TO_TELL: Mapping[str, Write] = {
     "channel.archived": rooms.archived,
     "member.deactivated": rooms.deactivated,
     "notice.approval_asked": notices.approval_asked,
+    "notice.file_missing": notices.file_missing,
     "notice.sent": notices.sent_unapproved,
 }
 """What each of those is told whom the event itself names."""
@@ -73,7 +74,7 @@ def _letters(state: State, event: Event) -> Iterator[tuple[str, Write]]:
         case "bot.removed" if said["to"]:
             yield said["to"], rooms.bot_removed
         case kind if kind in TO_TELL:
-            for person in said["tell"]:
+            for person in said.get("tell", ()):
                 yield person, TO_TELL[kind]
         case "role.assigned":
             yield said["new"], roles.brief

@@ -1,17 +1,12 @@
 """A notice as the views get it: its row, frozen, with what follows from it."""
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from models.notices.kinds import COMMANDER
 from models.notices.sections import Section, digest_of, gaps_in, sections_from_json
 from models.obligations import NoticeKind
-
-STAND_INS = ("legal", "ic", "exec")
-"""Who may approve where whoever should has written it themselves."""
 
 
 @dataclass(frozen=True)
@@ -60,16 +55,3 @@ class NoticeFacts:
     def is_asked(self) -> bool:
         """Whether somebody was asked to approve just this version."""
         return self.state == "draft" and self.asked_version == self.version
-
-
-def approvers(kind: NoticeKind, holders: Mapping[str, str], author: str) -> Collection[str]:
-    """Who may approve a notice, by user id: whoever has the role for it, never its author.
-
-    `holders` are those who are there to act, by role. Where the role is vacant, or the author's own, the others who
-    steer stand in. Empty: anybody in the channel but the author.
-    """
-    for roles in (("ic",) if kind in COMMANDER else ("legal",), STAND_INS):
-        able = dict.fromkeys(holders[role] for role in roles if role in holders and holders[role] != author)
-        if able:
-            return able
-    return ()

@@ -1,8 +1,7 @@
 """The kinds of notices, and what each must hold.
 
 What the law lists stands in the catalogue (`models.obligations`), with its citation and mark. For what no law lists
-there is a list of our own, which says that it is. Who approves: somebody with the legal role where an authority, a
-client or a person is told, the commander where the firm speaks for itself.
+there is a list of our own, which says that it is. Who may approve which kind: `models.permissions`.
 """
 
 from collections.abc import Collection, Mapping
@@ -27,9 +26,6 @@ NAMES: Mapping[NoticeKind, str] = {
     "insurer": N_("Notice to the insurer"),
     "partner": N_("Notice to a partner"),
 }
-
-COMMANDER: Collection[NoticeKind] = ("statement", "internal")
-"""What the commander approves; all else is for legal."""
 
 OWN: Mapping[str, tuple[tuple[str, str], ...]] = {
     "authority": (
@@ -114,6 +110,34 @@ def kind_for(obligation: Obligation) -> NoticeKind:
     return by_owner.get(obligation.owner, "authority_first")
 
 
+def fits(kind: str, obligation: Obligation) -> bool:
+    """Whether a notice of this kind can meet a duty. Reports to authorities stand for one another; nothing else does:
+    who may approve follows from the kind."""
+    return _sort(kind) == _sort(kind_for(obligation))
+
+
+def _sort(kind: str) -> str:
+    return "authority" if kind.startswith("authority") else kind
+
+
+def next_kind(kind: NoticeKind) -> NoticeKind:
+    """What a supplement of a notice is called."""
+    return "authority_followup" if kind == "authority_first" else kind
+
+
+def answered(
+    kind: NoticeKind, own: Collection[str], before: tuple[NoticeKind, Collection[str]] | None, catalogue: Catalogue
+) -> tuple[str, ...]:
+    """The duties that a notice answers, the one whose contents it has first. `before` is what it supplements, if
+    anything: its kind and its duties, which a supplement goes on answering though they are met."""
+    if before is None:
+        return tuple(dict.fromkeys(own))
+    rows = catalogue.obligations
+    carried = [key for key in before[1] if key in rows and fits(kind, rows[key])]
+    goes_on = kind == next_kind(before[0])
+    return tuple(dict.fromkeys((*carried, *own) if goes_on else (*own, *carried)))
+
+
 def checklist_of(kind: NoticeKind, obligations: Collection[str], catalogue: Catalogue) -> Checklist:
     """What a notice of this kind that serves these duties must hold: the law's list, if one of them has one."""
     for key in obligations:
@@ -126,7 +150,7 @@ def checklist_of(kind: NoticeKind, obligations: Collection[str], catalogue: Cata
 
 def own_checklist(kind: NoticeKind) -> Checklist:
     """Our own list for a kind."""
-    key = "authority" if kind.startswith("authority") else kind
+    key = _sort(kind)
     return Checklist(key, tuple(Item(item, sentence) for item, sentence in OWN[key]))
 
 

@@ -36,6 +36,22 @@ def gaps_in(sections: Iterable[Section]) -> list[str]:
     return found
 
 
+def shortened(text: str, rest: str) -> str:
+    """A text that fits a field. What is too long is cut, at the end of a line where one is near, and ends with `rest`,
+    which marks that more is to be added, and with the gaps of what was left out: none is lost with it."""
+    if len(text) <= LONGEST:
+        return text
+    longest = LONGEST - len(f"……{rest}")
+    ends = [at for at, character in enumerate(text[: longest + 1]) if character == "\n" and at > LONGEST // 2]
+    for cut in (*reversed(ends), *range(longest, 0, -1)):
+        line = text.rfind("\n", 0, cut) + 1  # a gap may begin before the cut
+        lost = [gap for gap in dict.fromkeys(GAP.findall(text, line)) if gap not in text[:cut]]
+        short = "\n".join([f"{text[:cut].rstrip()}……{rest}", *lost])
+        if len(short) <= LONGEST:
+            return short
+    return f"{text[:longest]}……{rest}"
+
+
 def sections_to_json(sections: Iterable[Section]) -> list[dict[str, Any]]:
     """As table and timeline keep them."""
     return [{**asdict(section), "sources": list(section.sources)} for section in sections]

@@ -4,17 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from models.notices.templates import Templates, fill_in, load_templates
+from models.notices.loading import load_templates
+from models.notices.templates import Templates, fill_in
 from models.obligations import load_catalogue
 from models.playbook import BadPlaybook, PlaybookFile
 from views.notices.drafting import lists_of
-from views.notices.given import nothing_known
+from views.notices.samples import nothing_known, samples
 
 CATALOGUE = load_catalogue()
 
 
 def loaded(folder: Path | None, plan: PlaybookFile) -> Templates:
-    return load_templates(folder, lists_of(CATALOGUE), nothing_known("zh_CN", plan.playbook))
+    return load_templates(folder, lists_of(CATALOGUE), samples(plan.playbook))
 
 
 def own(folder: Path, **texts: str) -> Path:

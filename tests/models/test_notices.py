@@ -12,17 +12,16 @@ from models.changes.facts import set_facts, watch_law
 from models.changes.notices import (
     Attached,
     Draft,
-    Sending,
     approve_notice,
     ask_approval,
     attach_file,
     change_notice,
     draft_notice,
-    record_sent,
     withdraw_approval,
 )
 from models.changes.obligations import judge_obligation
 from models.changes.roles import assign_role
+from models.changes.sending import Sending, record_sent
 from models.facts import DataSet, Quantity
 from models.incidents import lock
 from models.law import Law
@@ -143,7 +142,7 @@ def test_the_commander_approves_what_the_firm_says_for_itself(record: Record, le
     record.do(approve_notice, leak, notice, 1, by(WANG, 12))
 
 
-SENT = Sending(at(60), "12387.cert.org.cn", "某省网信办", "回执号 2026-0042", (GENERAL,))
+SENT = Sending(1, at(60), "12387.cert.org.cn", "某省网信办", "回执号 2026-0042", (GENERAL,))
 
 
 def test_a_sent_notice_meets_its_duty_and_is_changed_no_more(record: Record, leak: str) -> None:

@@ -5,25 +5,28 @@ import re
 import pytest
 
 from models.notices import Section, gaps_in
-from models.notices.templates import Templates, load_templates
+from models.notices.loading import load_templates
+from models.notices.templates import Templates
 from models.obligations import NoticeKind
 from models.playbook import PlaybookFile
 from tests.conftest import WANG, Record, at, by
 from tests.views.leaking import LAW, leaking
 from views.notices.drafting import draft, lists_of
-from views.notices.given import nothing_known
+from views.notices.order import Order
+from views.notices.samples import samples
 
 
 @pytest.fixture(scope="module")
 def templates(plan: PlaybookFile) -> Templates:
-    return load_templates(None, lists_of(LAW.catalogue), nothing_known("zh_CN", plan.playbook))
+    return load_templates(None, lists_of(LAW.catalogue), samples(plan.playbook))
 
 
 def text_of(
     record: Record, incident: str, templates: Templates, kind: NoticeKind, language: str, to: str, *keys: str
 ) -> dict[str, str]:
-    title, sections, _ = draft(record.state(incident), templates, kind, language, to, keys, at(30), "Asia/Shanghai")
-    return {"#": title} | {section.key: section.text for section in sections}
+    order = Order(kind, language, to, keys)
+    drafted = draft(record.state(incident), templates, order, at(30), "Asia/Shanghai")
+    return {"#": drafted.title} | {section.key: section.text for section in drafted.sections}
 
 
 CAC_REPORT = {
@@ -85,7 +88,7 @@ SUMMARY = {
     "harm": "涉及个人：52 人\n涉及数据：工资表（含身份证号、银行卡号）\n直接经济损失：0 元\n"
     "实际危害：【待补：已造成的危害；未发现的写“截至报告日未发现滥用”】",
     "accountability": "【待补：责任认定和处理情况（由单位决定，不由本工具推断）】",
-    "improvement": "- 发送前由第二人核对收件人（2026-11-21 12:25 决定）\n【待补：整改措施、责任人、完成时间】",
+    "improvement": "【待补：整改措施、责任人、完成时间；处置中的决定见时间线 #58，属于整改的请选入】",
     "lessons": "【待补：教训】",
     "closing": "报告单位：【待补：单位全称】\n报告日期：2026-11-21",
 }
@@ -130,7 +133,8 @@ def test_every_list_of_the_law_is_answered_item_by_item(record: Record, template
                 continue
             kind: NoticeKind = row.notice or "authority_first"
             for language in ("zh_CN", "en"):
-                _, sections, _ = draft(state, templates, kind, language, "X", (row.key,), at(30), "Asia/Shanghai")
+                order = Order(kind, language, "X", (row.key,))
+                sections = draft(state, templates, order, at(30), "Asia/Shanghai").sections
                 answered = [s.key for s in sections if s.key not in ("opening", "closing")]
                 assert answered == [item.key for item in contents.items], row.key
                 assert all(section.text for section in sections)
@@ -151,9 +155,9 @@ def test_every_template_speaks_one_language_and_both_say_the_same(templates: Tem
 def test_each_sentence_says_where_it_comes_from(record: Record, templates: Templates) -> None:
     leak = leaking(record)
     state = record.state(leak)
-    _, sections, mark = draft(
-        state, templates, "authority_first", "zh_CN", "省网信办", ("cn.cac.general",), at(30), "Asia/Shanghai"
-    )
+    order = Order("authority_first", "zh_CN", "省网信办", ("cn.cac.general",))
+    drafted = draft(state, templates, order, at(30), "Asia/Shanghai")
+    sections, mark = drafted.sections, drafted.template
     event = next(section for section in sections if section.key == "event")
     stopped = next(e.seq for e in state.events if e.payload.get("task") == "contain.stop_leak")
     assert {"moment:detected", "moment:occurred", "fact:people", "event:1", f"event:{stopped}"} <= set(event.sources)

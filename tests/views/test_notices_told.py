@@ -8,10 +8,11 @@ import pytest
 from docx.oxml.ns import qn
 
 from models.changes.closing import Resolution, close_incident
-from models.changes.notices import Attached, Draft, Sending, approve_notice, attach_file, draft_notice, record_sent
+from models.changes.notices import Attached, Draft, approve_notice, attach_file, draft_notice
+from models.changes.sending import Sending, record_sent
 from models.exports import flaws_of, read_record
 from models.notices import Section
-from models.notices.templates import load_templates
+from models.notices.loading import load_templates
 from models.notices.wording import warnings
 from models.playbook import PlaybookFile
 from tests.conftest import CHEN, LI, WANG, Record, at, by
@@ -19,7 +20,8 @@ from tests.views.leaking import LAW, leaking
 from views.catalogue import Texts
 from views.notices.cards import notice_surfaces
 from views.notices.drafting import draft, lists_of
-from views.notices.given import nothing_known
+from views.notices.order import Order
+from views.notices.samples import samples
 from views.summary.notices import notices, notices_told
 from views.summary.record import summary_json
 from views.surfaces import Document
@@ -31,15 +33,14 @@ REPORT = "cn.pipl57.authority"
 def reported(record: Record, plan: PlaybookFile) -> str:
     """A payroll leak of which the authority was told, after its house target and with a stamped file."""
     leak = leaking(record)
-    templates = load_templates(None, lists_of(LAW.catalogue), nothing_known("zh_CN", plan.playbook))
-    title, sections, mark = draft(
-        record.state(leak), templates, "authority_first", "zh_CN", "市网信办", (REPORT,), at(30), "Asia/Shanghai"
-    )
-    begun = Draft("authority_first", "zh_CN", "市网信办", (REPORT,), title, sections, mark)
+    templates = load_templates(None, lists_of(LAW.catalogue), samples(plan.playbook))
+    order = Order("authority_first", "zh_CN", "市网信办", (REPORT,))
+    drafted = draft(record.state(leak), templates, order, at(30), "Asia/Shanghai")
+    begun = Draft("authority_first", "zh_CN", "市网信办", (REPORT,), drafted.title, drafted.sections, drafted.template)
     notice = record.do(draft_notice, leak, begun, by(CHEN, 30))
     record.do(approve_notice, leak, notice, 1, by(LI, 40))
     record.do(attach_file, leak, notice, Attached("F1", "报告.pdf", 9, "ab" * 32, "https://x/F1"), by(CHEN, 41))
-    record.do(record_sent, leak, notice, Sending(at(50), "邮件", "市网信办", "回执 7", (REPORT,)), by(CHEN, 55))
+    record.do(record_sent, leak, notice, Sending(1, at(50), "邮件", "市网信办", "回执 7", (REPORT,)), by(CHEN, 55))
     return leak
 
 

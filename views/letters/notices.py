@@ -1,4 +1,5 @@
-"""Letters of notices: somebody's approval is asked for, something went out without it, one's text was approved."""
+"""Letters of notices: somebody's approval is asked for, something went out without it, one's text was approved, a file
+that one attached could not be read."""
 
 from models.refusal import Who
 from models.state import Event, State
@@ -55,3 +56,17 @@ def approved(state: State, event: Event, say: Texts) -> Letter:
         say("Record as sent"), "notice.record", value_of(state.incident.id, said["notice"]), style="primary"
     )
     return [(lines(bold(title), say("Send it, then record when, how and to whom.")), [record])]
+
+
+def file_missing(state: State, event: Event, say: Texts) -> Letter:
+    """To whoever put a file to a notice: it is not on record, and has to be put there again."""
+    said = event.payload
+    title = say(
+        "The file that you put to notice {n} of {code} could not be read, and is not on record",
+        n=said["number"], code=state.incident.code,
+    )  # fmt: skip
+    why = say("Slack says: {error}.", error=said["error"]) if said["error"] else say("It was deleted in Slack.")
+    attach = button(
+        say("Attach the file"), "notice.attach", value_of(state.incident.id, said["notice"]), style="primary"
+    )
+    return [(lines(bold(title), why, say("Attach it again: its digest is what proves what was sent.")), [attach])]

@@ -9,7 +9,8 @@ from functools import partial
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
-from models.notices.facts import NoticeFacts, approvers
+from models.notices.facts import NoticeFacts
+from models.permissions import approvers
 from models.refusal import Who
 from models.state import State
 from views.catalogue import Mrkdwn, Texts

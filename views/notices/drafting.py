@@ -1,21 +1,24 @@
 """Drafting: what is known of an incident, as the text of a notice with the contents that the law asks for.
 
 A draft has a section for every item of its list, in the list's order, and a gap for whatever is not known. Where no
-template fits (a list of a firm's own pack) every item is a gap: better an empty form than an invented sentence.
+template fits (a list of a firm's own pack) every item is a gap: better an empty form than an invented sentence. A
+firm's template that cannot be filled in after all is told, and what was shipped serves in its place.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from models.notices.facts import NoticeFacts
 from models.notices.kinds import OWN, Checklist, Item, checklist_of
-from models.notices.sections import LONGEST, Section
-from models.notices.templates import Templates, fill_in, untraced
-from models.obligations import Catalogue, NoticeKind
-from models.playbook import Text
+from models.notices.sections import Section, shortened
+from models.notices.templates import NotFilled, Templates, fill_in, untraced
+from models.obligations import Catalogue
+from models.playbook import Problem, Text
 from models.state import State
 from views.catalogue import N_, Texts
 from views.notices.given import gap, given
+from views.notices.order import Order
 from views.notices.words import kind_name
 
 HEADINGS = {"opening": N_("Opening"), "closing": N_("Closing")}
@@ -33,19 +36,35 @@ def lists_of(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
     return law | {f"house.{key}": tuple(item for item, _ in items) for key, items in OWN.items()}
 
 
-def draft(
-    state: State, templates: Templates, kind: NoticeKind, language: str, recipient: str, obligations: tuple[str, ...],
-    at: datetime, zone: str, supplements: NoticeFacts | None = None,
-) -> tuple[str, tuple[Section, ...], str]:  # fmt: skip
-    """The title, the sections and the mark of the template of a notice as far as it can be written at a time."""
-    say = voice(state, language, zone)
-    wanted = checklist_of(kind, obligations, state.law.catalogue)
-    template = templates.find(_template_name(wanted), kind, language)
-    if template is None:
-        return kind_name(kind, say), tuple(_gaps_only(wanted, say)), ""
-    filled = dict(fill_in(templates, template, given(state, kind, recipient, obligations, supplements, at, say)))
-    title, _ = untraced(filled.get("#", ""))
-    return title.strip() or kind_name(kind, say), tuple(_sections(wanted, filled, say)), template.mark
+@dataclass(frozen=True)
+class Drafted:
+    """A notice as far as it could be written. `template` is the mark of what it was written from, '' for gaps only;
+    `broken` is what is wrong with the firm's templates, if that kept them from being used."""
+
+    title: str
+    sections: tuple[Section, ...]
+    template: str = ""
+    broken: tuple[Problem, ...] = ()
+
+
+def draft(state: State, templates: Templates, order: Order, at: datetime, zone: str) -> Drafted:
+    """What can be written of a notice at a time."""
+    say = voice(state, order.language, zone)
+    wanted = order.checklist(state.law.catalogue)
+    fillings, broken = given(state, order, at, say), list[Problem]()
+    for each in (templates, templates.as_shipped):
+        template = each.find(_template_name(wanted), order.kind, order.language)
+        if template is None:
+            continue
+        try:
+            filled = dict(fill_in(each, template, fillings))
+        except NotFilled as error:
+            broken.append(error.problem)
+            continue
+        title, _ = untraced(filled.get("#", ""))
+        sections = tuple(_sections(wanted, filled, say))
+        return Drafted(title.strip() or kind_name(order.kind, say), sections, template.mark, tuple(broken))
+    return Drafted(kind_name(order.kind, say), tuple(_gaps_only(wanted, say)), "", tuple(broken))
 
 
 def item_text(item: Item, say: Texts) -> str:
@@ -68,14 +87,18 @@ def _sections(wanted: Checklist, filled: Mapping[str, str], say: Texts) -> Itera
     for item in wanted.items:
         text, sources = untraced(filled.get(item.key, ""))
         heading = item_text(item, say)
-        yield Section(item.key, heading, (text or gap(say)(heading))[:LONGEST], sources)
+        yield Section(item.key, heading, _short(text or gap(say)(heading), say), sources)
     yield from _around("closing", filled, say)
 
 
 def _around(key: str, filled: Mapping[str, str], say: Texts) -> Iterator[Section]:
     text, sources = untraced(filled.get(key, ""))
     if text:
-        yield Section(key, say(HEADINGS[key]), text, sources)
+        yield Section(key, say(HEADINGS[key]), _short(text, say), sources)
+
+
+def _short(text: str, say: Texts) -> str:
+    return shortened(text, say("[to be added: the rest, which did not fit here: see the timeline]"))
 
 
 def _gaps_only(wanted: Checklist, say: Texts) -> Iterator[Section]:

@@ -11,14 +11,16 @@ from typing import Any
 
 from models.facts import FIELDS, Facts
 from models.notices.facts import NoticeFacts
+from models.notices.kinds import Checklist, checklist_of
 from models.notices.templates import Traced
 from models.notices.wording import NAMES_COMPANIES, companies_in
-from models.playbook import MOMENTS, Playbook
+from models.playbook import MOMENTS
 from models.severity import grade_of
 from models.state import Event, State, TaskFacts
 from views.catalogue import N_, Texts
 from views.facts import plain_value
 from views.notices.advice import ADVICE, EVIDENCE, HARMS, INQUIRY, MEASURES
+from views.notices.order import Order
 from views.notices.words import kind_name
 from views.reasons import GRADES
 from views.words import moment_name
@@ -55,14 +57,11 @@ def source_in_words(source: str, say: Texts) -> str:
     return say(SOURCES[sort], what=moment_name(what, say) if sort == "moment" else what)
 
 
-def given(
-    state: State, kind: str, recipient: str, obligations: tuple[str, ...], supplements: NoticeFacts | None,
-    at: datetime, say: Texts,
-) -> Mapping[str, Any]:  # fmt: skip
+def given(state: State, order: Order, at: datetime, say: Texts) -> Mapping[str, Any]:
     """What is known, for one notice drafted at a time; `say` speaks its language, on paper."""
 
     def fit(text: str, source: str) -> Traced | None:
-        return _fit(text, source, kind, recipient, say)
+        return _fit(text, source, order, say)
 
     def told(text: str, source: str) -> Traced | None:
         return fit(_sentence(text.strip()), source)
@@ -90,35 +89,14 @@ def given(
         "decisions": list(_decisions(state, fit, say)),
         "update": _update(state, told),
         "people": _people(state),
-        "duty": _duty(state, obligations, say),
-        "recipient": recipient,
-        "to_client": kind == "client",
-        "kind": kind,
+        "duty": _duty(state, order.obligations, say),
+        "recipient": order.recipient,
+        "to_client": order.kind == "client",
+        "kind": order.kind,
         "date": say.local(at)[:10],
-        "before": _before(supplements, say),
+        "before": _before(state, order, say),
         "sent": list(_sent(state, fit, say)),
     }
-
-
-def nothing_known(language: str, playbook: Playbook) -> Mapping[str, Any]:
-    """The same of an incident of which nothing is known: what a template is tried on."""
-    say = Texts(language, paper=True)
-    return {
-        **dict.fromkeys(NAMES),
-        "gap": gap(say),
-        "incident": dict.fromkeys(("what_happened", "how_found", "title")) | {"code": "INC-0000"},
-        "facts": dict.fromkeys(FIELDS),
-        "known": dict.fromkeys(FIELDS),
-        "at": dict.fromkeys(MOMENTS),
-        **{name: [] for name in ("data", "harms", "advice", "measures", "evidence", "inquiry", "planned", "decisions",
-                                 "sent")},
-        "people": {role.key: None for role in playbook.roles},
-        "update": dict.fromkeys(UPDATE),
-        "recipient": "",
-        "kind": "",
-        "date": "",
-        "to_client": False,
-    }  # fmt: skip
 
 
 def gap(say: Texts) -> Callable[[str], str]:
@@ -126,12 +104,12 @@ def gap(say: Texts) -> Callable[[str], str]:
     return lambda what: say("[to be added: {what}]", what=what)
 
 
-def _fit(text: str, source: str, kind: str, recipient: str, say: Texts) -> Traced | None:
+def _fit(text: str, source: str, order: Order, say: Texts) -> Traced | None:
     """What somebody wrote, where it may be read: other companies are named to nobody but authorities and insurers."""
     text = text.strip()
     if not text:
         return None
-    if kind not in NAMES_COMPANIES and companies_in(text, recipient if kind == "client" else ""):
+    if order.kind not in NAMES_COMPANIES and companies_in(text, order.recipient if order.kind == "client" else ""):
         return None
     if _is_foreign(text, say):
         text += gap(say)(say("a translation"))
@@ -166,9 +144,12 @@ def _moment(state: State, moment: str, say: Texts) -> Traced | None:
 
 
 def _grade(facts: Facts, say: Texts) -> Traced | None:
-    """The national grade where it is certain; a presumed one is not written into a report."""
+    """The national grade where it is certain; a presumed one is not written into a report. It rests on what decided."""
     grade = grade_of(facts)
-    return None if grade.at_least != grade.at_most else Traced.of(say(GRADES[grade.key]), "fact:people")
+    if grade.at_least != grade.at_most:
+        return None
+    decided = next(limb.fact for limb in grade.limbs if limb.presumed == grade.key)
+    return Traced.of(say(GRADES[grade.key]), f"fact:{decided}")
 
 
 def _kinds(state: State) -> tuple[list[str], str]:
@@ -237,11 +218,21 @@ def _told(state: State, kind: str) -> list[Event]:
 
 
 def _decisions(state: State, fit: Callable[[str, str], Traced | None], say: Texts) -> Iterator[dict[str, Any]]:
+    """What was decided and not decided otherwise since, each with its number on the timeline and the phase it was
+    decided in: what steered the response is no improvement, and not everything is for every reader."""
     replaced = {each.payload.get("supersedes") for each in _told(state, "decision.recorded")}
     for event in _told(state, "decision.recorded"):
         text = fit(event.payload["text"], f"event:{event.seq}")
         if text and event.seq not in replaced:
-            yield {"text": text, "at": say.local(event.happened_at)}
+            yield {"text": text, "at": say.local(event.happened_at), "number": event.seq,
+                   "phase": _phase_at(state, event)}  # fmt: skip
+
+
+def _phase_at(state: State, event: Event) -> str:
+    """The phase that the incident was in when something was recorded."""
+    moves = [each for each in state.events if each.kind == "phase.set" and each.payload]
+    before = [each.payload["new"] for each in moves if each.seq < event.seq]
+    return str(before[-1] if before else moves[0].payload["old"] if moves else state.incident.phase)
 
 
 def _update(state: State, fit: Callable[[str, str], Traced | None]) -> dict[str, Traced | None]:
@@ -269,16 +260,37 @@ def _duty(state: State, obligations: tuple[str, ...], say: Texts) -> dict[str, A
     }
 
 
-def _before(notice: NoticeFacts | None, say: Texts) -> dict[str, Any] | None:
-    """The notice that this one supplements."""
-    if notice is None or notice.sent_at is None:
-        return None
-    return {"number": notice.number, "at": say.local(notice.sent_at), "to": notice.sent_to, "receipt": notice.receipt}
+def _before(state: State, order: Order, say: Texts) -> dict[str, Any] | None:
+    """The notice that this one supplements: as it was begun or, for a follow-up, the newest with the same contents. A
+    follow-up to what is not on record says so by gaps."""
+    notice = order.supplements or (_newest_like(state, order) if order.kind == "authority_followup" else None)
+    if notice and notice.sent_at:
+        at, to = say.local(notice.sent_at), notice.sent_to
+        return {"number": notice.number, "at": at, "to": to, "receipt": notice.receipt}
+    if order.kind == "authority_followup":
+        return {"number": None, "at": gap(say)(say("when it was first reported")), "to": None, "receipt": ""}
+    return None
+
+
+def _newest_like(state: State, order: Order) -> NoticeFacts | None:
+    wanted = order.checklist(state.law.catalogue)
+    told = [each for each in state.law.notices if each.sent_at and each.kind.startswith("authority")]
+    alike = [each for each in told if wanted.citation and _list_of(state, each) == wanted]
+    return max(alike, key=lambda each: each.sent_at or each.written_at, default=None)
+
+
+def _list_of(state: State, notice: NoticeFacts) -> Checklist:
+    return checklist_of(notice.kind, notice.obligations, state.law.catalogue)
 
 
 def _sent(state: State, fit: Callable[[str, str], Traced | None], say: Texts) -> Iterator[dict[str, Any]]:
-    """What was told outside already."""
-    for notice in state.law.notices:
-        to = fit(notice.sent_to, f"notice:{notice.number}")
-        if notice.sent_at and to:
-            yield {"kind": kind_name(notice.kind, say), "to": to, "at": say.local(notice.sent_at)}
+    """What was told outside already, in time: `kind` and `list` are keys, `name` is what the kind is called."""
+    told = [(notice.sent_at, notice) for notice in state.law.notices if notice.sent_at and notice.kind != "internal"]
+    for at, notice in sorted(told, key=lambda each: (each[0], each[1].number)):
+        source = f"notice:{notice.number}"
+        if to := fit(notice.sent_to, source):
+            yield {
+                "number": notice.number, "kind": notice.kind, "name": kind_name(notice.kind, say), "to": to,
+                "list": _list_of(state, notice).key, "duties": list(notice.obligations),
+                "at": Traced.of(say.local(at), source), "receipt": notice.receipt,
+            }  # fmt: skip
