@@ -54,3 +54,27 @@ async def all_the_way_up(page: Page) -> list[list[int]]:
         drawn.append(await further.json_value())
     await expect(page.locator(".intro")).to_be_visible()
     return drawn
+
+
+LAID = """async (times) => {
+  const { Rows } = await import("/page/js/parts/keyed.js");
+  const box = document.createElement("div");
+  const rows = new Rows(box);
+  const drawn = (key) => Object.assign(document.createElement("p"), { textContent: key });
+  return times.map((wanted) => {
+    rows.lay(wanted.map(([key, stamp]) => ({ key, stamp: [stamp], draw: () => drawn(key + stamp) })));
+    return [...box.children].map((one) => one.textContent);
+  });
+}"""
+
+
+async def test_rows_stand_in_the_order_in_which_they_are_wanted(open_page: OpenPage) -> None:
+    times = (
+        [["wait", 1], ["day", 1], ["c", 1], ["d", 1], ["e", 1]],
+        [["day", 1], ["a", 1], ["b", 1], ["c", 2], ["d", 1]],  # one is gone before one that is drawn anew
+        [["c", 2], ["b", 1], ["a", 3], ["e", 1]],
+        [],
+    )
+    page = await open_page("zhao")
+    laid = await page.evaluate(LAID, list(times))
+    assert laid == [["wait1", "day1", "c1", "d1", "e1"], ["day1", "a1", "b1", "c2", "d1"], ["c2", "b1", "a3", "e1"], []]

@@ -11,24 +11,21 @@ export class Rows {
   lay(rows) {
     const before = this.known;
     const held = holderOf(document.activeElement, this.container);
+    const wanted = new Set(rows.map((one) => one.key));
+    for (const [key, { node }] of before) if (!wanted.has(key)) node.remove();
     this.known = new Map();
     let at = this.container.firstChild;
     for (const { key, stamp, draw } of rows) {
       const old = before.get(key);
-      const same = old && sameStamp(old.stamp, stamp);
-      const node = same ? old.node : draw();
-      this.known.set(key, { stamp, node });
-      if (old && !same) {
-        if (at === old.node) at = at.nextSibling;
+      const node = old && sameStamp(old.stamp, stamp) ? old.node : draw();
+      if (old && old.node !== node) {
+        if (at === old.node) at = node;
         old.node.replaceWith(node);
-      } else if (node === at) {
-        at = at.nextSibling;
-      } else {
-        this.container.insertBefore(node, at);
       }
-      before.delete(key);
+      if (node === at) at = at.nextSibling;
+      else this.container.insertBefore(node, at);
+      this.known.set(key, { stamp, node });
     }
-    for (const { node } of before.values()) node.remove();
     if (held && !held.node.isConnected) refocus(held, this.container);
   }
 
