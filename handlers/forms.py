@@ -3,11 +3,12 @@
 A submission is read into `Entered`. If a text holds what looks like an ID number, a bank card, a phone or a credential,
 nothing is stored: the same form comes back with the masked form shown and everything still typed. To submit again
 keeps the masked form; one press on "it is not what it seems" keeps the words as typed. Both run the same `Submit`, and
-both ask again where something was found that the question did not show.
+both ask again where something was found that the question did not show. What a form of ours brought along from the
+record is not asked about again (`Spared`).
 """
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from slack_sdk.models.views import View
 
 from handlers.desk import Desk
 from handlers.requests import Request, submitted, submitted_by_button
-from models.personal_data import find, mask
+from models.personal_data import Kind, find, mask
 from models.refusal import Refused
 from models.texts import one_line, tidy, too_many
 from views.modals.form import LONG
@@ -59,6 +60,16 @@ class Entered:
         return self.values.get(field)
 
 
+@dataclass(frozen=True)
+class Spared:
+    """What a form does not ask about. `fields`: what belongs into a field, as the firm's own telephone where it says
+    how it is reached. `as_opened`: what its fields began with stands on the record, so that a field is looked at only
+    where somebody changed it; not for a form that opens with words just typed."""
+
+    fields: Mapping[str, Collection[Kind]] = field(default_factory=dict)
+    as_opened: bool = False
+
+
 Submit = Callable[[Request, Entered], Awaitable[View | None]]
 """Makes the change of a form; gives the modal to show next, or None to close it."""
 
@@ -68,12 +79,14 @@ class Forms:
 
     def __init__(self) -> None:
         self._submits: dict[str, Submit] = {}
+        self._spared: dict[str, Spared] = {}
 
-    def add(self, callback: str) -> Callable[[Submit], Submit]:
+    def add(self, callback: str, spared: Spared | None = None) -> Callable[[Submit], Submit]:
         """Register what a form does: `@forms.add("declare")`."""
 
         def added(submit: Submit) -> Submit:
             self._submits[callback] = submit
+            self._spared[callback] = spared or Spared()
             return submit
 
         return added
@@ -105,23 +118,27 @@ class Forms:
         if submit is None:
             raise older_form()
         try:
-            return await submit(request, entered(request, as_typed=as_typed))
+            spared = self._spared[request.view["callback_id"]]
+            return await submit(request, entered(request, spared, as_typed=as_typed))
         except Unmasked as unmasked:
             return with_warning(request.view, unmasked.masked, await desk.texts(request.person))
 
 
-def entered(request: Request, *, as_typed: bool = False) -> Entered:
+def entered(request: Request, spared: Spared, *, as_typed: bool = False) -> Entered:
     """Read a submission. Raises `Refused` for a field left blank or too long, `Unmasked` for personal data that the
     form has not asked about."""
     values, masked = dict(request.values), list[str]()
     for block in _inputs(request):
-        field, element = block["block_id"], block["element"]
+        name, element = block["block_id"], block["element"]
         if element["type"] == "plain_text_input":
-            text = _fit(values.get(field) or "", field, element)
-            masked += [finding.masked for finding in find(text)]
-            values[field] = text if as_typed else mask(text)
-        if not (block.get("optional") or values.get(field)):
-            raise blank(field)
+            text = _fit(values.get(name) or "", name, element)
+            belongs = spared.fields.get(name, ())
+            if not (spared.as_opened and text == _tidied(element.get("initial_value") or "", element)):
+                masked += [finding.masked for finding in find(text, belongs)]
+                text = text if as_typed else mask(text, belongs)
+            values[name] = text
+        if not (block.get("optional") or values.get(name)):
+            raise blank(name)
     if masked and not was_asked(request.view, masked):
         raise Unmasked(masked)
     return Entered(values)
@@ -142,7 +159,11 @@ def _inputs(request: Request) -> Iterator[Mapping[str, Any]]:
 
 
 def _fit(text: str, field: str, element: Mapping[str, Any]) -> str:
-    text = tidy(text).strip() if element.get("multiline") else one_line(text)
+    text = _tidied(text, element)
     if more := too_many(text, element.get("max_length") or LONG):
         raise Refused("Too long: {n} characters more than fit here. Put the rest into a note.", field=field, n=more)
     return text
+
+
+def _tidied(text: str, element: Mapping[str, Any]) -> str:
+    return tidy(text).strip() if element.get("multiline") else one_line(text)

@@ -16,7 +16,7 @@ from slack_sdk.models.views import View
 from sqlmodel import Session
 
 from handlers.desk import Desk
-from handlers.forms import Entered, Forms
+from handlers.forms import Entered, Forms, Spared
 from handlers.requests import Request, pressed
 from handlers.verbs import Call, Verbs
 from models.actors import Actor
@@ -33,7 +33,7 @@ from models.changes.sending import Sending, record_sent
 from models.notices.facts import NoticeFacts
 from models.notices.kinds import KINDS, answered
 from models.notices.sections import Section
-from models.notices.wording import warnings
+from models.notices.wording import CONTACTS, REACHED, warnings
 from models.permissions import require_reader
 from models.refusal import Refused
 from models.state import State, load_state
@@ -44,6 +44,10 @@ from views.notices.listing import notices_answer
 from views.notices.order import Order
 
 log = structlog.get_logger()
+
+OWN_TEXT = Spared({SECTION + key: CONTACTS for key in REACHED}, as_opened=True)
+"""What was saved before is not asked about at each save, nor is the telephone by which the firm is reached: the law
+wants it there."""
 
 
 def register(app: AsyncApp, desk: Desk, verbs: Verbs, forms: Forms) -> None:
@@ -101,7 +105,7 @@ def _write(app: AsyncApp, desk: Desk, forms: Forms) -> None:
         await desk.show(request, form)
         await ack()
 
-    @forms.add("notice_edit")
+    @forms.add("notice_edit", OWN_TEXT)
     async def submit(request: Request, said: Entered) -> View | None:
         notice_id, version = _version(request)
         before = _find(await desk.state(request, request.incident), notice_id)

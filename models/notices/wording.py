@@ -10,12 +10,12 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from models.notices.sections import GAP, Section
-from models.personal_data import find
+from models.personal_data import Kind, find
 from models.refusal import N_
 
 ADMITS = (
-    (r"(?:我方|我司|我公司|我单位|本公司|本单位|我们)的?(?:严重)?(?:过失|过错|失职|疏忽|责任)|负全部责任|承担(?:全部|一切)责任|违反了?(?:法律|法规|规定)"
-     r"|(?:管理|监管)不善|严重失职",
+    (r"(?:我方|我司|我公司|我单位|我所|本公司|本单位|本所|我们)的?(?:严重)?(?:过失|过错|失职|疏忽|责任)|负全部责任|承担(?:全部|一切)责任|违反了?(?:法律|法规|规定)"
+     r"|(?:管理|监管)不善|严重失职|违规操作|违反(?:操作规程|规程|制度)",
      N_("It admits guilt before the inquiry has ended. Rather: “the cause is being looked into”.")),
     (r"\bour (?:own )?(?:fault|negligence|failure|mistake)\b|\bwe are (?:fully )?(?:liable|responsible|to blame)\b"
      r"|\bwe (?:violated|breached|failed to)\b|\bfull responsibility\b",
@@ -37,17 +37,20 @@ PROMISES = (
 REACHED = frozenset({"contact", "unit", "reporter", "policy", "opening", "closing"})
 """The sections in which the firm says how it is reached: its own telephone belongs there."""
 
-CONTACTS = frozenset({"phone"})
+CONTACTS: frozenset[Kind] = frozenset({"phone"})
 
 PERSONAL = N_("It looks like personal data: leave it out, or mask it.")
 COMPANY = N_("It seems to name a company. Only a company's own letter names it: say “a client” or “another company”.")
 
 _COMPANY = re.compile(
     r"(?:(?<![\u4e00-\u9fff])|(?<=[给向与和由对从、，。为到及]))[\u4e00-\u9fff（）()]{1,12}?"
-    r"(?:有限(?:责任)?公司|股份公司|集团)|[甲乙丙丁戊己庚辛][\u4e00-\u9fff]{0,2}公司"
+    r"(?:有限(?:责任)?公司|股份公司|集团|(?:会计师|律师|税务师)?事务所)|[甲乙丙丁戊己庚辛][\u4e00-\u9fff]{0,2}公司"
     r"|\b[A-Z][\w&]*(?: [A-Z][\w&]*)* (?:Ltd|Limited|Inc|LLC|GmbH|Corp|Co\.)\b|\b[Cc](?:lient|ompany) [A-Z]\b"
 )
-_OURS = re.compile(r"^(?:我|本|贵|该|各|子|母|分|保险|委托方|客户|合作)(?:公司|集团)|(?:我|本|贵|该|保险)公司$")
+_OURS = re.compile(
+    r"^(?:我|本|贵|该|各|子|母|分|保险|委托方|客户|合作)(?:公司|集团)|(?:我|本|贵|该|保险)公司$"
+    r"|(?:^|我|本|贵|该|各|一家|当地|外部|专业|委托|聘请|联系|咨询|由|向|给)(?:会计师|律师|税务师)?事务所$"
+)
 
 NAMES_COMPANIES = frozenset({"authority_first", "authority_followup", "authority_summary", "police", "insurer"})
 """The kinds whose readers may be told which company it is: who inquires by law, and the insurer."""
@@ -83,7 +86,7 @@ def companies_in(text: str, *but: str) -> list[str]:
 def _in(section: Section, text: str, kind: str, named: Collection[str]) -> Iterator[tuple[str, str]]:
     for pattern, sentence in (*ADMITS, *PROMISES):
         yield from ((match[0], sentence) for match in re.finditer(pattern, text, re.IGNORECASE))
-    ours = CONTACTS if section.key in REACHED else frozenset()
-    yield from ((finding.masked, PERSONAL) for finding in find(text) if finding.kind not in ours)
+    ours = CONTACTS if section.key in REACHED else ()
+    yield from ((finding.masked, PERSONAL) for finding in find(text, ours))
     if kind not in NAMES_COMPANIES:
         yield from ((name, COMPANY) for name in companies_in(text, *named))

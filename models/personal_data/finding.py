@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from models.personal_data.cards import BANK_CARD
@@ -36,8 +36,8 @@ class Finding:
     masked: str
 
 
-def find(text: str) -> tuple[Finding, ...]:
-    """What must not be stored as it stands, in the order of the text, without overlaps."""
+def find(text: str, but: Collection[Kind] = ()) -> tuple[Finding, ...]:
+    """What must not be stored as it stands, in the order of the text, without overlaps; `but` may stand there."""
     plain, at = plain_copy(text)
     findings = []
     for recogniser in RECOGNISERS:
@@ -48,15 +48,15 @@ def find(text: str) -> tuple[Finding, ...]:
             if recogniser.kind and verdict.masked:
                 shown = text[first : at[verdict.kept]] + verdict.masked
                 findings.append(Finding(recogniser.kind, first, last + 1, shown))
-    return tuple(sorted(findings, key=lambda finding: finding.start))
+    return tuple(sorted((each for each in findings if each.kind not in but), key=lambda finding: finding.start))
 
 
-def mask(text: str) -> str:
+def mask(text: str, but: Collection[Kind] = ()) -> str:
     """The text with every finding masked. Masking twice changes nothing, and nothing is found afterwards.
 
     A mask can bring out what was hidden before, as `sk-` when the password after it goes; hence until nothing is found.
     """
-    while findings := find(text):
+    while findings := find(text, but):
         text = replaced(text, findings)
     return text
 
