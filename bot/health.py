@@ -19,9 +19,7 @@ from sqlmodel import Session
 from bot.gateway import Gateway, Gone, Later, Refused
 from bot.vitals import Vitals
 from bot.work_queue import WorkQueue
-from models.backlog import Figures, figures
-from models.changes.handovers import overdue_handovers
-from models.changes.machine import updates_due
+from models.backlog import Figures, fell_due, figures
 from models.database import Database
 
 LOST_AFTER = 60.0
@@ -140,7 +138,7 @@ class Health:
 
 def _standing(session: Session, now: datetime) -> tuple[Figures, int]:
     """What is not shown, and how much fell due that nobody has worked on."""
-    return figures(session), len(overdue_handovers(session, now)) + len(updates_due(session, now))
+    return figures(session), fell_due(session, now)
 
 
 def _age(found: Figures, now: datetime) -> float:

@@ -24,7 +24,7 @@ STANDING = {
     "incidents_behind": "Incidents of which Slack does not show the newest change",
     "oldest_unsent_seconds": "Age of the oldest change that Slack does not show",
     "parked": "Things that Slack refuses for good",
-    "deadlines_due": "Handovers and status updates that fell due and are not worked on yet",
+    "deadlines_due": "Handovers, status updates and clocks that fell due and are not worked on yet",
     "leader": "Whether this process reconciles and sweeps",
     "connected": "Whether Slack is reached",
     "database_readable": "Whether the record can be read",

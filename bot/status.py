@@ -24,7 +24,7 @@ from sqlmodel import Session
 from bot.leader import works_on
 from bot.preparing import not_current, unopened
 from bot.settings import StatusSettings
-from models.backlog import backlogs
+from models.backlog import backlogs, fell_due
 from models.database import for_reading, look, open_engine
 from models.hearing import last_heard
 from models.migrations import standing
@@ -61,7 +61,7 @@ def looked_at(settings: StatusSettings) -> Outside:
         seen = read(settings.database_url, seen)
     except (SQLAlchemyError, OSError) as error:
         seen = replace(seen, trouble=unopened(settings.database_url, error))
-    return replace(seen, reach=_reach(seen, settings.port_given))
+    return _reached(seen, settings.port_given)
 
 
 def print_status(seen: Outside, say: Texts) -> None:
@@ -116,6 +116,7 @@ def _told(session: Session, seen: Outside) -> Outside:
     return replace(
         seen,
         backlogs=backlogs(session),
+        due=fell_due(session, seen.at),
         heard_at=heard.at if heard else None,
         locked_out_since=heard.locked_out_since if heard else None,
     )
@@ -130,19 +131,20 @@ def _leader(engine: Engine) -> str | None:
     return "" if held else None
 
 
-def _reach(seen: Outside, port: int | None) -> Reach | None:
+def _reached(seen: Outside, port: int | None) -> Outside:
     """How far a process reaches Slack: as it says itself where it can be asked, else by when Slack was last heard."""
     if seen.worker is None and not seen.trouble:
-        return None
+        return seen
     if port:
-        return _asked(port)
+        said = _answer(f"http://127.0.0.1:{port}/healthz")
+        return replace(seen, reach=_reach(said), leads=said.get("leader") if said else None)
     if seen.heard_at is None:
-        return None
-    return "connected" if seen.since(seen.heard_at).total_seconds() <= HEARD_WITHIN else "lost"
+        return seen
+    lately = seen.since(seen.heard_at).total_seconds() <= HEARD_WITHIN
+    return replace(seen, reach="connected" if lately else "lost")
 
 
-def _asked(port: int) -> Reach:
-    said = _answer(f"http://127.0.0.1:{port}/healthz")
+def _reach(said: Mapping[str, Any] | None) -> Reach:
     if said is None:
         return "silent"
     if said.get("behind") is None:

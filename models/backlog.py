@@ -1,4 +1,4 @@
-"""The backlog: what Slack does not show. Of one incident for a person, of all together in figures.
+"""The backlog: what Slack does not show, and what fell due. Of one incident for a person, of all together in figures.
 
 Two things keep what is recorded from being shown. It has not got its turn: the incident is *behind*, which passes by
 itself. Or Slack refuses it for good: it is *parked*, which needs a person. Both are read here and nothing is changed.
@@ -11,6 +11,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, func, or_, select
 
+from models.changes.handovers import overdue_handovers
+from models.changes.machine import updates_due
+from models.changes.thresholds import clocks_due
 from models.state import State, load_outline
 from models.tables import Incident, Member, Surface, TimelineEvent
 
@@ -53,6 +56,11 @@ def figures(session: Session) -> Figures:
     since = _since(session)
     parked = sum(map(len, _parked(session).values()))
     return Figures(len(since), min(since.values(), default=None), parked)
+
+
+def fell_due(session: Session, now: datetime) -> int:
+    """How much fell due and is not on record yet: offers of a role, reminders, clocks (by incident)."""
+    return sum(len(due(session, now)) for due in (overdue_handovers, updates_due, clocks_due))
 
 
 def backlogs(session: Session) -> tuple[Backlog, ...]:

@@ -24,7 +24,9 @@ class Outside:
 
     `database` says where the record is, `trouble` why it cannot be read, if so. `worker` is the number of the process
     that works on it: empty where nobody knows the number, None where there is no process. `reach` is None where nobody
-    could be asked. `heard_at` is when Slack was last heard and `locked_out_since` since when it refuses the token.
+    could be asked, and so is `leads`: whether that process shows in Slack what is recorded. `heard_at` is when Slack
+    was last heard and `locked_out_since` since when it refuses the token. `due` counts what fell due and is not on
+    record yet.
     """
 
     at: datetime
@@ -35,6 +37,8 @@ class Outside:
     heard_at: datetime | None = None
     locked_out_since: datetime | None = None
     backlogs: tuple[Backlog, ...] = ()
+    leads: bool | None = None
+    due: int = 0
 
     @property
     def well(self) -> bool:
@@ -59,6 +63,9 @@ _REACH: dict[Reach, tuple[bool | None, str]] = {
     "blind": (False, N_("It cannot read the database. Look at its log.")),
     "silent": (False, N_("It does not answer on PORT. Look at its log; if it hangs, start it again.")),
 }
+
+_LEADS = N_("It leads: it shows in Slack what is recorded, and reminds people.")
+_FOLLOWS = N_("Another process leads. This one records what people do.")
 
 
 def status_lines(seen: Outside, say: Texts) -> Iterator[Line]:
@@ -95,6 +102,8 @@ def _slack(seen: Outside, say: Texts) -> Iterator[Line]:
     if seen.reach:
         well, sentence = _REACH[seen.reach]
         yield well, say(sentence)
+    if seen.leads is not None:
+        yield seen.leads or None, say(_LEADS if seen.leads else _FOLLOWS)
     if since := seen.locked_out_since:
         sentence = N_("Slack has refused the bot token for {length}: put a valid one into SLACK_BOT_TOKEN.")
         yield False, say(sentence, length=say.duration(seen.since(since)))
@@ -116,6 +125,15 @@ def _shown(seen: Outside, say: Texts) -> Iterator[Line]:
         yield True, say("Slack shows everything that is recorded.")
     if parked := sum(len(backlog.parked) for backlog in seen.backlogs):
         yield None, say.plural("Slack refuses {n} thing.", "Slack refuses {n} things.", parked)
+    if seen.due:
+        yield (
+            None,
+            say.plural(
+                "{n} deadline or reminder fell due and is not worked on yet.",
+                "{n} deadlines or reminders fell due and are not worked on yet.",
+                seen.due,
+            ),
+        )
 
 
 def _behind(seen: Outside, backlog: Backlog, say: Texts) -> Mrkdwn:

@@ -65,15 +65,16 @@ def test_without_a_bot_it_says_what_is_missing_and_what_to_do(at_work: Record) -
     shown = at_work.engine.url.render_as_string(hide_password=True)
     status, lines = typed(DATABASE_URL=at_work.url, LOCALE="zh_CN")
     assert status == 1
-    assert lines[:6] == [
+    assert lines[:7] == [
         f"✓ 数据库 {shown} 可以读取，结构是最新的。",
         "✗ 止漏没有运行。请启动：stanch run",
         "– 最近一次听到 Slack：不到 1 分钟前。",
         "– 有 1 起事件的最新变动还没显示在 Slack 里。",
         "– 有 2 项内容被 Slack 拒绝。",
+        "– 有 3 项时限或提醒已经到期，还没有处理。",
         "",
     ]
-    assert [" ".join(line.split()) for line in lines[6:]] == [
+    assert [" ".join(line.split()) for line in lines[7:]] == [
         "事件 级别 尚未显示 被 Slack 拒绝的，以及怎么处理",
         "INC-0001 SEV2 2 项变动，最早的在 4 分钟前 —",
         "INC-0002 SEV2 — 邀请 UOUTSIDER 进频道：Slack 不允许（cant_invite）。请在频道里用 /invite 手动邀请。",
@@ -92,6 +93,7 @@ def test_the_same_in_english(at_work: Record) -> None:
         "– Slack was last heard under a minute ago.",
         "– 1 incident has changes that Slack does not show yet.",
         "– Slack refuses 2 things.",
+        "– 3 deadlines or reminders fell due and are not worked on yet.",
         "",
         "Incident  Severity  Not shown yet                    Refused by Slack, and what to do",
         "INC-0001  SEV2      2 changes, the oldest 4 min old  —",
@@ -155,6 +157,8 @@ async def test_while_a_bot_works_it_says_so_and_how_far_it_reaches(tmp_path: Pat
         for given in ({}, {"PORT": port}):
             status, lines = await asyncio.to_thread(typed, LOCALE="en", **given)
             assert (status, lines[1:3]) == (0, [works, "✓ It is connected to Slack."])
+            leads = "✓ It leads: it shows in Slack what is recorded, and reminds people."
+            assert (leads in lines) == bool(given)
             assert lines[-1] == "✓ Slack shows everything that is recorded."
         bot.process.send_signal(signal.SIGSTOP)
         status, lines = await asyncio.to_thread(typed, LOCALE="zh_CN", PORT=port)

@@ -3,15 +3,18 @@
 import pytest
 
 from models import surfaces
-from models.backlog import Figures, Parked, backlogs, figures, refused
+from models.backlog import Figures, Parked, backlogs, fell_due, figures, refused
 from models.changes.closing import Resolution, close_incident
-from models.changes.machine import record_channel
+from models.changes.machine import record_channel, updates_due
 from models.changes.members import record_invitations, want_member
 from models.changes.recording import add_note
+from models.changes.thresholds import clocks_due
 from models.changes.trying import try_refused_again
+from models.facts import DataSet
 from models.incidents import lock
 from models.refusal import Refused
 from tests.conftest import CHEN, WANG, ZHAO, Record, at, by
+from tests.leak import swept, under_law
 
 STANCH = "stanch"
 
@@ -41,6 +44,16 @@ def test_where_everything_is_shown_there_is_none(record: Record, incident: str) 
     [only] = record.see(backlogs)
     assert (only.outline.incident.code, only.behind, only.since, only.parked) == ("INC-0001", 0, None, ())
     assert record.see(refused) == ()
+
+
+def test_what_fell_due_counts_clocks_too_and_until_it_is_on_record(record: Record) -> None:
+    under_law(record, data_sets=(DataSet("payroll", "entrusted"),))
+    tomorrow = at(60 * 24)
+    assert record.see(clocks_due, tomorrow) != []
+    before = record.see(fell_due, tomorrow)
+    assert before == 1 + len(record.see(updates_due, tomorrow))
+    swept(record, 60 * 24)
+    assert record.see(fell_due, tomorrow) == before - 1
 
 
 def test_it_counts_changes_and_knows_the_oldest(record: Record, incident: str) -> None:
