@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+ASKED_AT_MOST = 10
+"""How often Slack is asked who somebody is, where it fails itself over them each time: some two minutes."""
+
 HOME_STAYS_FRESH = timedelta(minutes=10)
 """A Home is republished only if it was opened this recently; opening it publishes it anew."""
 
@@ -42,6 +45,11 @@ async def look_up(machine: Reconciler, person: str) -> None:
     except (gateway.Gone, gateway.Refused) as refused:
         log.info("person unknown to Slack", error=str(refused))
         unfit = "unknown" if str(refused) == "user_not_found" else None
+    except gateway.Later as later:
+        if not _is_hopeless(machine, person, later) or await machine.database.read(homes.is_known, person):
+            raise
+        log.error("slack fails over this person: they are called by their id", person=person, error=later.word)
+        unfit = None
     if unfit == "deactivated":
         admins = tuple(sorted(machine.workspace.admins))
         await machine.database.transact(record_deactivated, person, admins, Actor(STANCH, machine.now()))
@@ -53,6 +61,14 @@ async def look_up(machine: Reconciler, person: str) -> None:
     machine.wake(await machine.database.read(homes.incidents_of, person))
     if await machine.database.read(homes.has_home, person):
         machine.queue.add(f"home:{person}")
+
+
+def _is_hopeless(machine: Reconciler, person: str, later: gateway.Later) -> bool:
+    """Whether Slack has failed over somebody so often that the news of them should not wait for their name any more.
+    That it is down, or that we are, is not about them."""
+    if later.in_doubt and later.word in gateway.PASSING:
+        machine.asked[person] += 1
+    return machine.asked[person] >= ASKED_AT_MOST
 
 
 async def publish_home(machine: Reconciler, person: str) -> None:

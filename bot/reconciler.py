@@ -14,6 +14,7 @@ the subjects of the work queue:
 It holds no database lock across a call, and keeps nothing in memory that it could not do without.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -38,7 +39,8 @@ EVERYTHING = "everything"
 
 @dataclass(frozen=True)
 class Reconciler:
-    """Looks at one subject at a time; `bot_user` is the bot's own Slack user id."""
+    """Looks at one subject at a time; `bot_user` is the bot's own Slack user id, `asked` how often Slack failed over a
+    person."""
 
     database: Database
     slack: gateway.Gateway
@@ -47,6 +49,7 @@ class Reconciler:
     bot_user: str
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     doubts: doubt.Doubts = field(default_factory=doubt.Doubts)
+    asked: Counter[str] = field(default_factory=Counter)
 
     def wake(self, incidents: set[str]) -> None:
         """Have incidents compared: what every commit calls."""

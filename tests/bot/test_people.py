@@ -1,6 +1,9 @@
 """People who do not answer, do not exist, leave and come back; and the bot itself taken out of the channel."""
 
+import asyncio
 from datetime import timedelta
+
+import pytest
 
 from bot.sweep import sweep
 from models.changes.handovers import claim_held_role
@@ -10,6 +13,7 @@ from tests.bot.conftest import Machine
 
 ROOM = "inc-0001-payroll-mailed-to-the-wrong-client"
 BOT = "@stanch"
+LI = "U0SBXLI"
 
 
 async def holder(machine: Machine, incident: str, role: str) -> str | None:
@@ -56,6 +60,27 @@ async def test_nobody_gives_a_role_to_the_bot_or_to_an_account_that_is_gone(mach
     answer = await wang.command("/incident", "指派 @qian 法务", channel=ROOM)
     assert answer.text == "@钱磊 的账号已停用，请另选他人。"
     assert await holder(machine, incident, "legal") is None
+
+
+async def test_somebody_over_whom_slack_fails_holds_nothing_up_for_ever(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The name is asked for a few times; then the record calls them by their id, and the rest is shown."""
+    monkeypatch.setattr("bot.work_queue.LONGEST_PAUSE", 0.05)
+    monkeypatch.setattr("bot.gateway.PAUSE", 0.0)
+    await machine.workspace.fault("error", "users.info", error="internal_error", times=99, where={"user": LI})
+    incident = await machine.declare("wang")
+    await machine.bot.database.transact(assign_role, incident, "tech", LI, machine.actor("wang"))
+    async with asyncio.timeout(20):
+        await machine.synced()
+    asked = [call for call in await machine.workspace.calls("users.info") if call["error"]]
+    assert len(asked) == 10
+    await machine.workspace.clear_faults()
+    machine.bot.queue.add(f"person:{LI}")
+    await machine.bot.queue.until_idle()
+    found = await machine.bot.database.read(load_incident, incident)
+    assert found
+    assert found[0].people[LI].name == "李强"
 
 
 async def test_somebody_whose_account_is_deactivated_is_warned_of(machine: Machine) -> None:
