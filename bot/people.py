@@ -46,8 +46,10 @@ async def look_up(machine: Reconciler, person: str) -> None:
         log.info("person unknown to Slack", error=str(refused))
         unfit = "unknown" if str(refused) == "user_not_found" else None
     except gateway.Later as later:
-        if not _is_hopeless(machine, person, later) or await machine.database.read(homes.is_known, person):
+        if not _is_hopeless(machine, person, later):
             raise
+        if await machine.database.read(homes.is_known, person):
+            return
         log.error("slack fails over this person: they are called by their id", person=person, error=later.word)
         unfit = None
     if unfit == "deactivated":
@@ -68,7 +70,10 @@ def _is_hopeless(machine: Reconciler, person: str, later: gateway.Later) -> bool
     That it is down, or that we are, is not about them."""
     if later.in_doubt and later.word in gateway.PASSING:
         machine.asked[person] += 1
-    return machine.asked[person] >= ASKED_AT_MOST
+        if machine.asked[person] >= ASKED_AT_MOST:
+            del machine.asked[person]
+            return True
+    return False
 
 
 async def publish_home(machine: Reconciler, person: str) -> None:

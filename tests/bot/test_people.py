@@ -68,13 +68,13 @@ async def test_somebody_over_whom_slack_fails_holds_nothing_up_for_ever(
     """The name is asked for a few times; then the record calls them by their id, and the rest is shown."""
     monkeypatch.setattr("bot.work_queue.LONGEST_PAUSE", 0.05)
     monkeypatch.setattr("bot.gateway.PAUSE", 0.0)
-    await machine.workspace.fault("error", "users.info", error="internal_error", times=99, where={"user": LI})
+    await machine.workspace.fault("error", "users.info", error="internal_error", times=10_000, where={"user": LI})
     incident = await machine.declare("wang")
     await machine.bot.database.transact(assign_role, incident, "tech", LI, machine.actor("wang"))
     async with asyncio.timeout(20):
         await machine.synced()
     asked = [call for call in await machine.workspace.calls("users.info") if call["error"]]
-    assert len(asked) == 10
+    assert 10 <= len(asked) <= 30  # each time that somebody wants to know
     await machine.workspace.clear_faults()
     machine.bot.queue.add(f"person:{LI}")
     await machine.bot.queue.until_idle()
