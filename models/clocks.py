@@ -57,11 +57,11 @@ class CalendarWarning:
 
 @dataclass(frozen=True)
 class Due:
-    """By when, in UTC. `unrolled` is the instant before it moved to a business day, where it did."""
+    """By when, in UTC. `rolled` is the later instant that a rule on days off may move it to: the other reading."""
 
     at: datetime
     warnings: tuple[CalendarWarning, ...] = ()
-    unrolled: datetime | None = None
+    rolled: datetime | None = None
 
 
 @cache
@@ -81,7 +81,8 @@ def read_length(text: str) -> Length:
 def due(start: datetime, length: Length, zone: str, rolls_over: str | None = None) -> Due | None:
     """When the clock that began at `start` ends; None where there is no number.
 
-    With `rolls_over`, an end on a day off of that country moves to the end of its next business day.
+    With `rolls_over`, an end on a day off of that country may move to the end of its next business day: that instant is
+    told beside the end, which stays what is counted towards.
     """
     if length.number is None:
         return None
@@ -95,8 +96,8 @@ def due(start: datetime, length: Length, zone: str, rolls_over: str | None = Non
     rolled = _rolled(last, rolls_over) if rolls_over else last
     country = length.country or rolls_over
     warnings = _warnings(country, local.date(), rolled) if country else ()
-    unrolled = _instant(last, at, zone) if rolled != last else None
-    return Due(_instant(rolled, _END_OF_DAY if unrolled else at, zone), warnings, unrolled)
+    perhaps = _instant(rolled, _END_OF_DAY, zone) if rolled != last else None
+    return Due(_instant(last, at, zone), warnings, perhaps)
 
 
 def threshold(start: datetime, end: datetime, percent: int) -> datetime:

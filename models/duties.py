@@ -119,8 +119,9 @@ class LawState:
 
     @cached_property
     def moments(self) -> Moments:
-        """What clocks may start from: the moments in force, and when the notice that met a duty was sent."""
-        return moments_of(self.happened, self.duties)
+        """What clocks may start from: the moments in force, and when the notice that met a duty was sent or last
+        supplemented."""
+        return moments_of(self.happened, self.duties, self.notices)
 
     @cached_property
     def ruled(self) -> Mapping[str, bool]:

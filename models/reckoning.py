@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from models.facts import Facts
-from models.obligations import Catalogue, Moments, Standing, evaluate
+from models.obligations import SENT, UPDATED, Catalogue, Moments, Standing, evaluate
 
 NO_INCIDENT = ("false_alarm", "duplicate")
 """Outcomes after which the law asks nothing of an incident: there was no leak, or another one keeps its clocks."""
@@ -52,12 +52,42 @@ class Settled(Protocol):
     def state(self) -> str: ...
     @property
     def settled_at(self) -> datetime | None: ...
+    @property
+    def notice_id(self) -> str | None: ...
 
 
-def moments_of(happened: Mapping[str, datetime], duties: Iterable[Settled]) -> Moments:
-    """What clocks may start from: the moments in force, and when the notice that met a duty was sent."""
-    sent = {f"sent:{duty.key}": duty.settled_at for duty in duties if duty.state == "met" and duty.settled_at}
-    return {**happened, **sent}
+class Supplement(Protocol):
+    """A notice as far as it is asked here what it supplements: see `models.tables.Notice`."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def supplements(self) -> str | None: ...
+    @property
+    def sent_at(self) -> datetime | None: ...
+
+
+def moments_of(
+    happened: Mapping[str, datetime], duties: Iterable[Settled], notices: Iterable[Supplement] = ()
+) -> Moments:
+    """What clocks may start from: the moments in force; when the notice that met a duty was sent (`sent:`), and when
+    that was last supplemented (`updated:`). `notices` stand in the order in which they were drafted."""
+    moments, supplements = dict(happened), [each for each in notices if each.supplements and each.sent_at]
+    for duty in duties:
+        if duty.state == "met" and duty.settled_at:
+            moments[f"{SENT}{duty.key}"] = duty.settled_at
+            moments[f"{UPDATED}{duty.key}"] = _last_sent(duty.settled_at, duty.notice_id, supplements)
+    return moments
+
+
+def _last_sent(first: datetime, notice: str | None, supplements: Iterable[Supplement]) -> datetime:
+    """When the newest of a notice and all that supplements it was sent. One is drafted after what it supplements."""
+    family, newest = {notice}, first
+    for each in supplements:
+        if each.supplements in family and each.sent_at:
+            family.add(each.id)
+            newest = max(newest, each.sent_at)
+    return newest
 
 
 def standings(

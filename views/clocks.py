@@ -8,7 +8,7 @@ called one. The bar shows the thresholds that are on record as passed: nothing h
 from collections.abc import Iterable, Iterator
 
 from models.duties import DutyFacts
-from models.obligations import Obligation, Standing
+from models.obligations import UPDATED, Obligation, Standing
 from models.reckoning import NO_INCIDENT
 from models.refusal import Who
 from models.state import State
@@ -16,7 +16,7 @@ from views.catalogue import N_, Mrkdwn, Texts
 from views.duties import duty_name
 from views.elements import bold, clip_markup, dotted, lines
 from views.facts import fact_name
-from views.reasons import length_in_words, mark_in_words, why
+from views.reasons import force_in_words, length_in_words, mark_in_words, why
 from views.words import moment_name
 
 MARKS = ("50", "75", "90", "due")
@@ -93,7 +93,8 @@ def deadline(state: State, duty: DutyFacts, say: Texts) -> Mrkdwn:
     row = row_of(state, duty)
     if duty.due_at:
         late = {"due", "overdue"} & set(state.law.passed.get(duty.key, ()))
-        return say(N_("overdue since {when}") if late else N_("due {when}"), when=duty.due_at)
+        told = say(N_("overdue since {when}") if late else N_("due {when}"), when=duty.due_at)
+        return dotted([told, force_in_words(row, say) if row else ""])
     known = row is not None and (row.takes.unit == "ASAP" or row.takes.number is not None)
     number = length_in_words(row, row.takes, say) if row and known else say("its length is not known")
     return dotted([number, say("house target {when}", when=duty.target_at) if duty.target_at else ""])
@@ -158,10 +159,12 @@ def _moments(state: State, kinds: Iterable[str], say: Texts) -> Mrkdwn:
 
 
 def _moment(state: State, kind: str, say: Texts) -> Mrkdwn:
-    if not kind.startswith("sent:"):
+    told, parted, key = kind.partition(":")
+    if not parted:
         return moment_name(kind, say)
-    row = state.law.catalogue.obligations.get(kind.removeprefix("sent:"))
-    return say("notice sent: {duty}", duty=row.name if row else kind)
+    row = state.law.catalogue.obligations.get(key)
+    sentence = N_("notice last supplemented: {duty}") if f"{told}:" == UPDATED else N_("notice sent: {duty}")
+    return say(sentence, duty=row.name if row else key)
 
 
 def _owner(state: State, role: str, say: Texts) -> Mrkdwn:
@@ -177,6 +180,10 @@ def _cautions(state: State, duty: DutyFacts, stand: Standing, say: Texts) -> Ite
             "The calendar of {country} for {year} is not published as far as we know: days off are presumed.",
             country=each.country, year=str(each.year),
         )  # fmt: skip
+    if stand.rolled:
+        yield say(
+            "The last day is a day off: perhaps it is due only {when}, to be confirmed by counsel.", when=stand.rolled
+        )
     if stand.length_asked:
         yield say("Its length is the fact “{fact}”: enter it.", fact=fact_name(stand.length_asked, say))
     if duty.certainty in ("presumed", "open") and stand.questions:

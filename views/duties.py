@@ -10,10 +10,13 @@ from typing import Any
 
 from models.facts import FIELDS
 from models.facts.facts import facts_from_json
+from models.obligations.known import KINDS
 from models.refusal import Who
 from models.state import Event, State
 from views.catalogue import N_, Mrkdwn, Texts
+from views.elements import dotted
 from views.facts import fact_name, fact_value
+from views.reasons import force_in_words, what_is_asked
 
 THRESHOLDS = {
     "50": N_("half of the time is over"),
@@ -54,15 +57,18 @@ def _value(state: State, key: str, written: Any, say: Texts) -> Mrkdwn:
 
 def _started(state: State, event: Event, say: Texts) -> Mrkdwn:
     said = event.payload
-    return say("{duty}: {clock}", duty=duty_name(state, said["obligation"], say), clock=clock_told(said["new"], say))
+    key = said["obligation"]
+    return say("{duty}: {clock}", duty=duty_name(state, key, say), clock=clock_told(state, key, said["new"], say))
 
 
-def clock_told(clock: Mapping[str, Any], say: Texts) -> Mrkdwn:
-    """A clock as the timeline keeps it: by when, and how surely."""
+def clock_told(state: State, key: str, clock: Mapping[str, Any], say: Texts) -> Mrkdwn:
+    """The clock of a duty as the timeline keeps it: by when, and how surely."""
     if clock["started_at"] is None:
         return say("its time has not begun")
+    row = state.law.catalogue.obligations.get(key)
     if clock["due_at"]:
-        return _surely(clock, say("due {when}", when=_at(clock["due_at"])), say)
+        due = say("due {when}", when=_at(clock["due_at"]))
+        return _surely(clock, dotted([due, force_in_words(row, say) if row else ""]), say)
     if clock["target_at"]:
         sentence = say("at once, no statutory number; house target {when}", when=_at(clock["target_at"]))
         return _surely(clock, sentence, say)
@@ -81,12 +87,12 @@ def _surely(clock: Mapping[str, Any], told: Mrkdwn, say: Texts) -> Mrkdwn:
 
 
 def _superseded(state: State, event: Event, say: Texts) -> Mrkdwn:
-    said = event.payload
+    said, key = event.payload, event.payload["obligation"]
     return say(
         "{duty}: {new} (before: {old})",
-        duty=duty_name(state, said["obligation"], say),
-        new=clock_told(said["new"], say),
-        old=clock_told(said["old"], say),
+        duty=duty_name(state, key, say),
+        new=clock_told(state, key, said["new"], say),
+        old=clock_told(state, key, said["old"], say),
     )
 
 
@@ -100,8 +106,8 @@ def _withdrawn(state: State, event: Event, say: Texts) -> Mrkdwn:
                    reason=said["reason"])  # fmt: skip
     if said["why"] == "law":
         return say("{duty}: no longer counted, not in force at that time", duty=duty)
-    names = tuple(fact_name(key, say) for key in said["facts"] if key in FIELDS)
-    return say("{duty}: no longer counted, by the facts ({facts})", duty=duty, facts=say.listed(list(names)))
+    names = [what_is_asked(key, say) for key in said["facts"] if key in KINDS]
+    return say("{duty}: no longer counted, by the facts ({facts})", duty=duty, facts=say.listed(names))
 
 
 def _judged(state: State, event: Event, say: Texts) -> Mrkdwn:

@@ -22,13 +22,23 @@ MARKS = {
     "recalled": N_("recalled, to be confirmed by counsel"),
     "proposed": N_("our own design, no law"),
 }
+FORCES = {
+    "guideline": N_("by guideline, the law has no number"),
+    "contract": N_("by contract or policy"),
+}
+"""Whose number it is, where it is not the law's."""
 GRADES = {
     "cn1": N_("especially serious (特别重大)"),
     "cn2": N_("serious (重大)"),
     "cn3": N_("relatively serious (较大)"),
     "cn4": N_("general (一般)"),
 }
-_NAMES = {"grade": N_("National grade"), "kinds": N_("Kinds of data"), "acts_as": N_("Our part")}
+_NAMES = {
+    "grade": N_("National grade"),
+    "kinds": N_("Kinds of data"),
+    "acts_as": N_("Our part"),
+    "sent": N_("Notice sent"),
+}
 _BOUNDS = {
     ">=": N_("{number} or more is asked for"),
     ">": N_("more than {number} is asked for"),
@@ -62,7 +72,10 @@ def why(standing: Standing, playbook: Playbook, say: Texts) -> list[Mrkdwn]:
 
 def ground_in_words(ground: Ground, playbook: Playbook, say: Texts) -> Mrkdwn:
     """One question with its answer: 受影响人数：900,000–1,200,000（须达到 1,000,000；推定：1,200,000）."""
-    fact, value = _name(ground.question.name, say), _written(ground, _known(ground), playbook, say)
+    fact = what_is_asked(ground.question.name, say)
+    if ground.question.name == "sent":
+        return say("{fact}: {value}", fact=fact, value=say("yes") if ground.answer else say("no"))
+    value = _written(ground, _known(ground), playbook, say)
     if ground.question.sign == "is":
         return say("{fact}: {value}", fact=fact, value=value)
     asked = _asked_for(ground, playbook, say)
@@ -93,9 +106,15 @@ def length_in_words(obligation: Obligation, length: Length, say: Texts) -> Mrkdw
     return say(_LENGTHS[length.unit], n=length.number, country=length.country or "")
 
 
+def force_in_words(obligation: Obligation, say: Texts) -> Mrkdwn:
+    """Whose number it is, to stand beside it; empty where it is the law's."""
+    return say(FORCES[obligation.force]) if obligation.force in FORCES else Mrkdwn("")
+
+
 def mark_in_words(obligation: Obligation, say: Texts) -> Mrkdwn:
     """How surely a row was read, and whether counsel has to confirm it."""
-    mark = say(MARKS[obligation.mark])
+    by_guideline = obligation.force == "guideline" and obligation.mark == "verified-p"
+    mark = say("read in the guideline itself") if by_guideline else say(MARKS[obligation.mark])
     if obligation.confirm and obligation.mark != "recalled":
         return say("{mark}; to be confirmed by counsel", mark=mark)
     return mark
@@ -106,7 +125,8 @@ def _known(ground: Ground) -> object:
     return None if ground.question.name == "grade" and ground.answer is None else ground.value
 
 
-def _name(name: str, say: Texts) -> Mrkdwn:
+def what_is_asked(name: str, say: Texts) -> Mrkdwn:
+    """What people call that which a condition asks for: a fact, or what follows from facts."""
     return say(_NAMES[name]) if name in _NAMES else fact_name(name, say)
 
 

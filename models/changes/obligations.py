@@ -26,7 +26,7 @@ from models.obligations import Standing
 from models.permissions import require
 from models.reckoning import NO_INCIDENT, Clock, Move, clocks_of, moments_of, moves, standings
 from models.refusal import Refused
-from models.tables import IN_FORCE, FactSheet, Incident, Moment, Obligation, Verdict, Waiver
+from models.tables import IN_FORCE, FactSheet, Incident, Moment, Notice, Obligation, Verdict, Waiver
 from models.timeline import append
 
 
@@ -159,7 +159,9 @@ def _stand(
     session: Session, incident: Incident, rows: Iterable[Obligation], ruled: Mapping[str, bool], actor: Actor
 ) -> tuple[Standing, ...]:
     found = session.exec(select(Moment).where(Moment.incident_id == incident.id, Moment.in_force))
-    moments = moments_of({each.kind: each.at for each in found}, rows)
+    later = select(Notice).where(Notice.incident_id == incident.id, col(Notice.supplements).is_not(None))
+    supplements = session.exec(later.order_by(col(Notice.number))).all()
+    moments = moments_of({each.kind: each.at for each in found}, rows, supplements)
     law, facts = law_of(session, incident.law), facts_of(session, incident.id)
     return standings(law, facts, moments, ruled, actor.at, incident.zone)
 

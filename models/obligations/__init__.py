@@ -10,12 +10,15 @@ shows its reason, and a person with the legal role confirms. What a duty's clock
 is for the changes.
 """
 
+from models.obligations.agreement import SENT, UPDATED
 from models.obligations.catalogue import Catalogue, is_pack, load_catalogue, read_pack
 from models.obligations.conditions import Ground
 from models.obligations.evaluating import Applies, Moments, Standing, Start, evaluate
 from models.obligations.pack import Content, Contents, Force, Mark, NoticeKind, Obligation, Pack
 
 __all__ = [
+    "SENT",
+    "UPDATED",
     "Applies",
     "Catalogue",
     "Content",

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from models.calendars import has_calendar
 from models.clocks import read_length
 from models.facts import FIELDS, FieldKind
+from models.obligations.conditions import questions_in
 from models.obligations.pack import StartKey
 from models.obligations.problems import Fault
 from models.obligations.reading import BadCondition, read_condition
@@ -19,8 +20,8 @@ from models.playbook.agreement import keys_given_twice, mentions, parts
 from models.playbook.lines import Place, Plain, Reading
 
 STARTS: tuple[str, ...] = get_args(StartKey)
-SENT = "sent:"
-"""Begins the moment at which the notice that meets a duty was sent."""
+SENT, UPDATED = "sent:", "updated:"
+"""Begin the moment at which the notice that meets a duty was sent, and at which it was last supplemented, if ever."""
 
 _ROWS, _CONTENTS = "obligations", "contents"
 _Judge = Callable[[str], tuple[str, dict[str, str]] | None]
@@ -31,11 +32,12 @@ def disagreements(reading: Reading, roles: Collection[str] | None) -> Iterator[P
     """Everything that is wrong beyond the shape. Without `roles` any owner will do."""
     yield from keys_given_twice(reading, (_ROWS, _CONTENTS))
     yield from _zone(reading)
-    sent = {f"{SENT}{row.get('key')}" for _, row in parts(reading, _ROWS)}
+    keys = {str(row.get("key")) for _, row in parts(reading, _ROWS)}
+    sent = {f"{told}{key}" for key in keys for told in (SENT, UPDATED)}
     for number, row in parts(reading, _ROWS):
         here: Place = (_ROWS, number)
         yield from chain(
-            _read(reading, row, here, "when", _bad_condition),
+            _read(reading, row, here, "when", _bad_condition(keys)),
             _clock(reading, row, here, sent),
             _in_force(reading, row, here),
         )
@@ -54,7 +56,7 @@ def _read(
     row: dict[str, Plain],
     place: Place,
     field: str,
-    wrong: Callable[[str], tuple[str, dict[str, str]] | None],
+    wrong: _Judge,
 ) -> Iterator[Problem]:
     """What `wrong` says of the text in a field: a sentence and its values, or nothing."""
     text = row.get(field)
@@ -90,12 +92,20 @@ def _zone(reading: Reading) -> Iterator[Problem]:
     yield from _read(reading, reading.data or {}, (), "zone", _bad_zone)
 
 
-def _bad_condition(text: str) -> tuple[str, dict[str, str]] | None:
-    try:
-        read_condition(text)
-    except BadCondition as error:
-        return error.fault, error.values
-    return None
+def _bad_condition(keys: Collection[str]) -> _Judge:
+    """Judges conditions of a pack whose rows have these keys."""
+
+    def wrong(text: str) -> tuple[str, dict[str, str]] | None:
+        try:
+            asked = questions_in(read_condition(text))
+        except BadCondition as error:
+            return error.fault, error.values
+        for word in (word for each in asked if each.name == "sent" for word in each.words):
+            if word not in keys:
+                return Fault.NO_ROW, {"word": word}
+        return None
+
+    return wrong
 
 
 def _bad_length(text: str) -> tuple[str, dict[str, str]] | None:

@@ -2,15 +2,17 @@
 
     grade >= cn3 and not cii and not central_organ
     people_in has (eu, uk) and (people > 1000 or risk in (risk, high))
+    grade >= cn3 or sent has cn.cac.general
 
 `and`, `or`, `not` and brackets join questions. A yes-or-no fact is asked by its name; a number by `>= > <= <`; a choice
-by `=`, `!=`, `in (…)` and, if it is ordered, `>=` and so on; a set by `has one` or `has (any, of, these)`. There is
-nothing else: no arithmetic, no calls, no names but those of `known.KINDS`. `reading` reads it, this answers it.
+by `=`, `!=`, `in (…)` and, if it is ordered, `>=` and so on; a set by `has one` or `has (any, of, these)`. `sent has`
+asks whether the notice of another row of the pack was sent, whatever the facts have become since. There is nothing
+else: no arithmetic, no calls, no names but those of `known.KINDS`. `reading` reads it, this answers it.
 
 An answer is yes, no or unknown (None), and comes with its grounds: the questions that decided it, or those still open.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -68,6 +70,18 @@ class Answer(NamedTuple):
     truth: bool | None
     leaning: bool | None
     grounds: tuple[Ground, ...]
+
+
+def questions_in(condition: Condition) -> Iterator[Ask]:
+    """Every question of a condition, in order."""
+    match condition:
+        case Ask():
+            yield condition
+        case Not(part):
+            yield from questions_in(part)
+        case Every(parts) | Some(parts):
+            for part in parts:
+                yield from questions_in(part)
 
 
 def ask(condition: Condition, known: Known) -> Answer:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from models import clocks
 from models.clocks import CalendarWarning, Due, Length
 from models.facts import Facts
+from models.obligations.agreement import SENT
 from models.obligations.catalogue import Catalogue
 from models.obligations.conditions import Answer, Ground, ask
 from models.obligations.known import Known
@@ -23,7 +24,8 @@ from models.obligations.pack import Obligation, Pack
 Applies = Literal["yes", "presumed", "open", "no"]
 
 Moments = Mapping[str, datetime]
-"""When things happened, in UTC: the moments in force by kind, and `sent:KEY` for the notice that met a duty."""
+"""When things happened, in UTC: the moments in force by kind, `sent:KEY` for the notice that met a duty, and
+`updated:KEY` for its newest supplement."""
 
 PRESUMABLE = {"detected", "reported", "suspected", "aware", "told_by_processor"}
 """Starts that lie no later than somebody's finding or telling. The others happen when they happen."""
@@ -43,8 +45,9 @@ class Standing:
     """One obligation as it stands.
 
     `grounds` is what decided, or what is open. `start` is None while it waits for one of `awaits`. `due` is None where
-    there is no statutory number, or none is known: `length_asked` names the fact that would say it. `house_due` is the
-    target of the house, never the law's. `out_of_force` means that the row does not count at that time.
+    there is no statutory number, or none is known: `length_asked` names the fact that would say it. `rolled` is the
+    later instant to which a day off may move it, never counted towards. `house_due` is the target of the house, never
+    the law's. `out_of_force` means that the row does not count at that time.
     """
 
     obligation: Obligation
@@ -56,7 +59,7 @@ class Standing:
     awaits: tuple[str, ...] = ()
     due: datetime | None = None
     house_due: datetime | None = None
-    unrolled: datetime | None = None
+    rolled: datetime | None = None
     warnings: tuple[CalendarWarning, ...] = ()
     length_asked: str | None = None
 
@@ -88,7 +91,8 @@ def evaluate(
     that no pack counts elsewhere. `ruled` is what a person with the legal role has said of single rows: that holds,
     whatever the facts suggest. Raises KeyError for a pack that does not exist.
     """
-    known, said = Known(facts), ruled or {}
+    sent = frozenset(kind.removeprefix(SENT) for kind in moments if kind.startswith(SENT))
+    known, said = Known(facts, sent), ruled or {}
     return tuple(
         _standing(obligation, pack, known, moments, at, pack.zone or zone, said.get(obligation.key))
         for pack in catalogue.switched_on(packs)
@@ -116,7 +120,7 @@ def _standing(
         awaits=() if start else obligation.start,
         due=due.at if due else None,
         house_due=_house_due(obligation, start),
-        unrolled=due.unrolled if due else None,
+        rolled=due.rolled if due else None,
         warnings=due.warnings if due else (),
         length_asked=length.fact if length.number is None else None,
     )
@@ -128,9 +132,10 @@ def _applies(answer: Answer) -> Applies:
     return "yes" if answer.truth else "no"
 
 
-def _start(kinds: Iterable[str], moments: Moments) -> Start | None:
-    """The earliest of the moments it may run from; else, if one of them can be presumed, of detected and reported."""
-    if known := _earliest(kinds, moments):
+def _start(kinds: Iterable[str], moments: Moments, *, latest: bool = False) -> Start | None:
+    """The earliest of the moments it may run from, or the latest; else, if one of them can be presumed, the earliest of
+    detected and reported."""
+    if known := (_latest if latest else _earliest)(kinds, moments):
         return Start(*known, presumed=False)
     if PRESUMABLE.isdisjoint(kinds):
         return None
@@ -140,6 +145,10 @@ def _start(kinds: Iterable[str], moments: Moments) -> Start | None:
 
 def _earliest(kinds: Iterable[str], moments: Moments) -> tuple[datetime, str] | None:
     return min(((moments[kind], kind) for kind in kinds if kind in moments), default=None)
+
+
+def _latest(kinds: Iterable[str], moments: Moments) -> tuple[datetime, str] | None:
+    return max(((moments[kind], kind) for kind in kinds if kind in moments), default=None)
 
 
 def _in_force(obligation: Obligation, local: datetime) -> bool:
@@ -157,7 +166,7 @@ def _length(length: Length, facts: Facts) -> Length:
 
 def _clock(obligation: Obligation, facts: Facts, moments: Moments, zone: str) -> tuple[Start | None, Due | None]:
     """The clock of an obligation, or its outer one where that ends earlier."""
-    start = _start(obligation.start, moments)
+    start = _start(obligation.start, moments, latest=obligation.latest)
     due = clocks.due(start.at, _length(obligation.takes, facts), zone, obligation.rolls_over) if start else None
     outer = _start(obligation.outer.start, moments) if obligation.outer else None
     latest = clocks.due(outer.at, obligation.outer.takes, zone) if obligation.outer and outer else None

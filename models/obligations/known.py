@@ -5,7 +5,8 @@ Three answers everywhere: yes, no, and None for unknown. What follows from the f
 - `grade`: the Chinese grade, ordered from cn4 to cn1 (`grade >= cn3` is 较大 or worse);
 - `kinds`: the kinds of data that are touched; `acts_as`: the parts the firm plays in them;
 - `sensitive` and `identity_numbers` are yes where the name of a kind of data says so;
-- a place lies in what it is part of: who has people in `us-ca` has people in `us`.
+- a place lies in what it is part of: who has people in `us-ca` has people in `us`;
+- `sent`: the duties of the same pack whose notice was sent, by their keys. That is always known.
 """
 
 from collections.abc import Mapping
@@ -15,7 +16,7 @@ from functools import cached_property
 from models.facts import FIELDS, Facts, FieldKind, Quantity
 from models.facts.data_sets import DATA_KINDS
 from models.facts.places import implied
-from models.severity import GRADES, Band, Grade, grade_of, score_of
+from models.severity import GRADES, Band, Grade, Score, grade_of, score_of
 
 ORDERED: Mapping[str, tuple[str, ...]] = {"grade": tuple(reversed(GRADES)), "risk": ("unlikely", "risk", "high")}
 """Choices that can be compared, the least first."""
@@ -28,22 +29,24 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "kinds": DATA_KINDS,
     "acts_as": ("handler", "entrusted"),
 }
-"""The words that a condition may compare each name with."""
+"""The words that a condition may compare each name with. Those of `sent` are keys of rows: `agreement` knows them."""
 
 KINDS: Mapping[str, FieldKind] = {
     **{key: field.kind for key, field in FIELDS.items() if field.kind is not FieldKind.DATA_SETS},
     "grade": FieldKind.ONE_OF,
     "kinds": FieldKind.SOME_OF,
     "acts_as": FieldKind.SOME_OF,
+    "sent": FieldKind.SOME_OF,
 }
 """Every name that a condition may ask for."""
 
 
 @dataclass(frozen=True)
 class Known:
-    """The facts, ready to be asked."""
+    """The facts, and the keys of the duties whose notice was sent, ready to be asked."""
 
     facts: Facts
+    sent: frozenset[str] = frozenset()
 
     def value(self, name: str) -> object:
         """What is known of a name, to be shown; None for unknown. The grade is the one that is presumed."""
@@ -54,6 +57,8 @@ class Known:
                 return self.kinds
             case "acts_as":
                 return self.acts_as
+            case "sent":
+                return self.sent
             case "sensitive":
                 return self.facts.holds_sensitive
             case "identity_numbers":
@@ -72,7 +77,7 @@ class Known:
         if name == "grade":
             return self.grade.key if self.grade.presumed else None
         if name == "risk":
-            return _RISKS.get(score_of(self.facts).band)
+            return _RISKS.get(self.score.band)
         value = self.value(name)
         if isinstance(value, Quantity) and value.high is not None:
             return Quantity.exactly(value.high if worse_is_more else value.low)
@@ -87,6 +92,10 @@ class Known:
     @cached_property
     def grade(self) -> Grade:
         return grade_of(self.facts)
+
+    @cached_property
+    def score(self) -> Score:
+        return score_of(self.facts)
 
     @cached_property
     def kinds(self) -> frozenset[str] | None:

@@ -47,10 +47,11 @@ StartKey = Literal[
     "assessed_notifiable",
     "determined_material",
     "classified_major",
+    "restored",
     "handling_ended",
 ]
 """The moments a clock may start from. What is said of a single duty, that its notice was sent, is `sent:` and its
-key: `sent:eu.dora.initial`."""
+key: `sent:eu.dora.initial`; `updated:` is when that notice was last supplemented, or sent if it never was."""
 
 
 Moments = Annotated[tuple[Words, ...], Field(min_length=1)]
@@ -109,11 +110,13 @@ class Obligation(_Part):
     """The same as a condition over facts."""
     start: Moments
     """The moments it may run from: the earliest known one counts."""
+    latest: TrueOrFalse = False
+    """The latest known one counts instead: one month from the last update."""
     length: Words
     """`4 H`, `30 CD` … or `ASAP`; see `models.clocks`."""
     outer: Outer | None = None
     rolls_over: Words | None = None
-    """A country whose next business day a deadline moves to."""
+    """A country whose next business day a deadline may move to. The day itself is counted towards."""
     recipient: Line
     channel: Line | None = None
     owner: Key

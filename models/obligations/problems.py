@@ -21,6 +21,7 @@ class Fault(StrEnum):
     WRONG_SIGN = N_("the condition cannot be read: {name} cannot be followed by {word}, only by one of {known}")
     NOT_WHOLE = N_("the condition cannot be read: {word} is no whole number")
     NO_CHOICE = N_("the condition cannot be read: {name} is never {word}; it is one of {known}")
+    NO_ROW = N_("the condition cannot be read: sent has {word}, and there is no row {word} in this pack")
     NOT_CLOSED = N_("the condition cannot be read: {word} is missing")
     TOO_EARLY = N_("the condition cannot be read: it ends too early")
     BAD_LENGTH = N_("{value} is no length: write one such as 4 H, 30 CD, 3 CD+, 4 BD(US), 1 M or ASAP")

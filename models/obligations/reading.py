@@ -17,7 +17,7 @@ from models.obligations.conditions import SIGNS, Ask, Condition, Every, Not, Som
 from models.obligations.known import CHOICES, KINDS, ORDERED
 from models.obligations.problems import Fault
 
-_TOKEN = re.compile(r"[a-z][a-z0-9_-]*|\d+|>=|<=|!=|[=<>(),]|\S")
+_TOKEN = re.compile(r"[a-z][a-z0-9_.-]*|\d+|>=|<=|!=|[=<>(),]|\S")
 _MOST_DEEP = 20
 
 
@@ -102,7 +102,7 @@ class _Reader:
 
     def _choice(self, name: str) -> str:
         word = self._next()
-        if word not in CHOICES[name]:
+        if name in CHOICES and word not in CHOICES[name]:
             raise BadCondition(Fault.NO_CHOICE, name=name, word=word, known=", ".join(CHOICES[name]))
         return word
 

@@ -79,11 +79,11 @@ def test_days_are_those_of_the_zone() -> None:
     assert due(start, read_length("1 CD+"), SHANGHAI) == Due(at("2026-11-22 23:59:59", SHANGHAI))
 
 
-def test_an_end_on_a_day_off_moves_to_the_end_of_the_next_business_day() -> None:
+def test_an_end_on_a_day_off_counts_and_the_next_business_day_is_told_beside_it() -> None:
     rolled = due(at("2026-11-20 10:00", "Asia/Tokyo"), read_length("30 CD1"), "Asia/Tokyo", "JP")
     stays = due(at("2026-11-19 10:00", "Asia/Tokyo"), read_length("30 CD1"), "Asia/Tokyo", "JP")
 
-    assert rolled == Due(at("2026-12-21 23:59:59", "Asia/Tokyo"), (), at("2026-12-19 23:59:59", "Asia/Tokyo"))
+    assert rolled == Due(at("2026-12-19 23:59:59", "Asia/Tokyo"), (), at("2026-12-21 23:59:59", "Asia/Tokyo"))
     assert stays == Due(at("2026-12-18 23:59:59", "Asia/Tokyo"))
 
 

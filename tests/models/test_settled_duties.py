@@ -1,6 +1,7 @@
 """A duty that was settled runs again where that was wrong; one that is left out for a reason is met all the same."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,17 +10,18 @@ from sqlmodel import Session
 from models.changes.closing import Resolution, close_incident, confirm_closure, propose_closure, reopen_incident
 from models.changes.members import record_joined
 from models.changes.moments import set_moment
-from models.changes.obligations import judge_obligation, resume_duty
+from models.changes.obligations import judge_obligation, reckon, resume_duty
 from models.changes.roles import release_role
 from models.changes.waivers import ask_waiver, decline_waiver, grant_waiver
 from models.facts import DataSet, Quantity
+from models.incidents import lock
 from models.law_replay import law_after
 from models.replay import claims_of, disagreements, replay
-from models.tables import Incident
+from models.tables import Incident, Notice
 from tests.conftest import CHEN, LI, OUTSIDER, WANG, ZHAO, Record, at, by
-from tests.leak import CLIENT, GENERAL, LAW, sent, swept, under_law
+from tests.leak import CLIENT, GENERAL, LAW, know, sent, swept, under_law
 
-INDIVIDUALS, SUMMARY = "cn.pipl57.individuals", "cn.cac.summary"
+INDIVIDUALS, SUMMARY, DORA_FINAL = "cn.pipl57.individuals", "cn.cac.summary", "eu.dora.final"
 OURS: dict[str, Any] = {"personal_info": True, "data_sets": (DataSet("payroll", "handler"),)}
 
 
@@ -177,3 +179,56 @@ def test_a_lone_commanders_waiver_falls_to_any_second_person(record: Record) -> 
     record.do(grant_waiver, incident, INDIVIDUALS, record.state(incident).law.waivers[0].event_id, by(ZHAO, 9))
     duty = record.state(incident).law.duty[INDIVIDUALS]
     assert (duty.state, duty.settled_by) == ("waived", ZHAO)
+
+
+def test_a_report_that_was_sent_needs_its_summary_though_the_count_was_corrected(record: Record) -> None:
+    incident = under_law(record, people=Quantity.exactly(1_200_000), annex_clause="none", loss=Quantity.exactly(0))
+    record.do(set_moment, incident, "handling_ended", at(20), "", by(WANG, 21))
+    sent(record, incident, GENERAL, 30)
+    know(record, incident, 31, people=Quantity.exactly(300_000))
+    summary = record.state(incident).law.duty[SUMMARY]
+    assert (summary.certainty, summary.due_at) == ("yes", at(20 + 30 * 24 * 60))
+
+
+def test_a_voluntary_report_is_followed_by_its_summary(record: Record) -> None:
+    incident = under_law(record, people=Quantity.exactly(5_000), annex_clause="none", loss=Quantity.exactly(0))
+    assert {GENERAL, SUMMARY}.isdisjoint(record.state(incident).law.duty)
+    record.do(judge_obligation, incident, GENERAL, True, "主动报告", by(LI, 5))
+    assert SUMMARY not in record.state(incident).law.duty
+    sent(record, incident, GENERAL, 30)
+    assert record.state(incident).law.duty[SUMMARY].certainty == "yes"
+    record.do(resume_duty, incident, GENERAL, "并未发出", by(LI, 40))
+    assert SUMMARY not in record.state(incident).law.duty
+    agrees(record, incident)
+
+
+def test_a_clock_from_the_last_update_follows_what_supplements_the_notice(record: Record) -> None:
+    incident = under_law(record, replace(LAW, packs=["eu"]), dora=True, dora_major=True)
+    sent(record, incident, "eu.dora.intermediate", 30)
+    assert record.state(incident).law.duty[DORA_FINAL].due_at == datetime(2026, 12, 21, 4, 30, tzinfo=UTC)
+    for number, (notice, before, day) in enumerate(
+        [
+            ("notice", None, 0),
+            ("two", "notice", 1),
+            ("three", "two", 3),
+            ("elsewhere", None, 5),
+            ("more", "elsewhere", 9),
+        ]
+    ):
+        record.do(_sent, incident, number, notice, before, at(day * 24 * 60))
+    assert record.state(incident).law.duty[DORA_FINAL].due_at == datetime(2026, 12, 24, 4, 0, tzinfo=UTC)
+    record.do(set_moment, incident, "restored", at(5 * 24 * 60), "", by(WANG, 5 * 24 * 60))
+    sent(record, incident, "eu.dora.restored", 5 * 24 * 60 + 60)
+    assert record.state(incident).law.duty[DORA_FINAL].due_at == datetime(2026, 12, 26, 5, 0, tzinfo=UTC)
+
+
+def _sent(session: Session, incident_id: str, number: int, told: str, before: str | None, when: datetime) -> None:
+    """A notice that went out, and may supplement another."""
+    notice = Notice(
+        id=told, incident_id=incident_id, number=number, kind="authority_followup", language="zh_CN", state="sent",
+        recipient="", obligations=[], supplements=before, title="", sections=[], author=LI, seq=1, written_at=when, sent_at=when,
+        sent_by=LI, channel="电话", sent_to="主管机关", unapproved="无人在线",
+    )  # fmt: skip
+    session.add(notice)
+    session.flush()
+    reckon(session, lock(session, incident_id), by(LI, 10 * 24 * 60))

@@ -1,6 +1,7 @@
 """The law's clocks on the screen: who has to be told by when, why, and what would still have to be known."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -16,7 +17,7 @@ from models.severity import suggest
 from models.state import State
 from tests.conftest import CHEN, LI, OUTSIDER, WANG, Record, at, by
 from tests.leak import AUTHORITY, CLIENT, GENERAL, LAW, know, sent, swept, under_law
-from tests.views.reading import must_be_a_legal_modal, must_be_legal, read
+from tests.views.reading import READER, must_be_a_legal_modal, must_be_legal, read
 from views.cards.clocks import clocks_card
 from views.cards.status import glance, status_card
 from views.catalogue import Texts
@@ -86,7 +87,7 @@ def test_a_start_that_stands_in_for_another_and_a_length_that_is_not_known_are_s
     lines = card(record.state(incident))
     at_ = lines.index("*按合同通知客户* → 客户企业")
     assert lines[at_ + 1 : at_ + 3] == [
-        "2026-11-22 12:05 到期 · ▯▯▯▯",
+        "2026-11-22 12:05 到期 · 依合同或保单 · ▯▯▯▯",
         "自“获知”2026-11-21 12:05 起算 · 客户联络负责人：待认领",
     ]
 
@@ -421,3 +422,21 @@ def test_more_settled_duties_than_the_card_has_room_for_are_counted(record: Reco
     lines = card(record.state(incident))
     assert len([line for line in lines if line.startswith("☑")]) == 10
     assert lines[lines.index("*已了结*") + 11] == "另有 2 项"
+
+
+def test_whose_number_it_is_and_what_is_only_perhaps_so_stand_beside_the_instant(record: Record) -> None:
+    law = replace(LAW, packs=["jp"])
+    known = {"people_in": frozenset({"jp"}), "personal_info": True, "jp_wrongful": False}
+    incident = under_law(record, law, people=Quantity.exactly(1_001), **known)
+    record.do(set_moment, incident, "aware", at(0) - timedelta(days=1), "", by(LI, 2))  # the 20th: day 30 is a Saturday
+    lines = card(record.state(incident))
+    at_ = lines.index("*速报* → 个人信息保护委员会（PPC）")
+    assert lines[at_ + 1] == "2026-11-23 12:00 到期 · 依指引计算，法律没有规定天数 · ▯▯▯▯"
+    assert lines[at_ + 4].endswith(" · 已核对指引原文")
+    at_ = lines.index("*确报* → 个人信息保护委员会（PPC）")
+    assert lines[at_ + 1] == "2026-12-19 22:59 到期 · ▯▯▯▯"
+    assert lines[at_ + 4].endswith(" · 已核对条文；待律师确认")
+    assert lines[at_ + 5] == "末日逢休息日，可能顺延至 2026-12-21 22:59，待律师确认。"
+    started = [e for e in record.state(incident).events if e.kind == "obligation.superseded"]
+    told = [TELLING[e.kind](record.state(incident), e, ZH.texts) for e in started]
+    assert any("速报：2026-11-23 12:00 到期 · 依指引计算，法律没有规定天数" in READER.resolve(each) for each in told)

@@ -101,11 +101,12 @@ def _move(state: State, seen: Preview, move: Move, say: Texts) -> Mrkdwn:
     if move.new is None:
         told = say("{duty} ends", duty=duty)
     elif move.old is None or move.old.certainty == "open":
-        told = say("{duty} begins: {clock}", duty=duty, clock=clock_told(move.new.as_json(), say))
+        told = say("{duty} begins: {clock}", duty=duty, clock=clock_told(state, move.key, move.new.as_json(), say))
     else:
         told = say(
             "{duty}: {old} → {new}",
-            duty=duty, old=clock_told(move.old.as_json(), say), new=clock_told(move.new.as_json(), say),
+            duty=duty, old=clock_told(state, move.key, move.old.as_json(), say),
+            new=clock_told(state, move.key, move.new.as_json(), say),
         )  # fmt: skip
     return lines(told, say("Because: {reasons}", reasons=reason))
 

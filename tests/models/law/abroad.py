@@ -9,11 +9,13 @@ SINGAPORE = {"people_in": "sg", "personal_info": YES, "data_sets": "contacts:han
 JAPAN = {"people_in": "jp", "personal_info": YES, "people": 1_001, "jp_wrongful": NO}
 MILD_IN_JAPAN = {"people": 1_000, "sensitive": NO, "property_risk": NO, "jp_wrongful": NO}
 AWARE_IN_TOKYO = {"aware": "2026-11-20 10:00 Asia/Tokyo"}
-KOREA = {"people_in": "kr", "personal_info": YES}
+KOREA = {"people_in": "kr", "personal_info": YES, "data_sets": "contacts:handler"}
+INDIA = {"people_in": "in", "personal_info": YES, "data_sets": "contacts:handler"}
+ENTRUSTED, HANDLER = {"data_sets": "contacts:entrusted"}, {"data_sets": "contacts:handler"}
 AWARE_IN_SEOUL = {"aware": "2026-11-20 10:00 Asia/Seoul"}
 INDIA_FROM_MAY = {"aware": "2027-05-13 00:30 Asia/Kolkata"}
 BRAZIL = {
-    "people_in": "br", "personal_info": YES, "significant_harm": YES, "data_sets": "bank_ledgers:entrusted",
+    "people_in": "br", "personal_info": YES, "significant_harm": YES, "data_sets": "bank_ledgers:handler",
     "br_small_agent": NO,
 }  # fmt: skip
 SMALL_IN_BRAZIL = {**BRAZIL, "br_small_agent": YES}
@@ -188,7 +190,7 @@ ABROAD = [
         does_not=({"jp_wrongful": YES}, MILD_IN_JAPAN),
         asks=("people", "jp_wrongful"),
         starts=AWARE_IN_TOKYO,
-        due="2026-12-21 23:59:59 Asia/Tokyo",  # day 1 is 20 November, day 30 Saturday 19 December, so Monday
+        due="2026-12-19 23:59:59 Asia/Tokyo",  # day 1 is 20 November, day 30 Saturday 19 December; perhaps Monday
     ),
     Row(
         "jp.appi.final.wrongful",
@@ -227,7 +229,7 @@ ABROAD = [
     Row(
         "kr.pipa.possible",
         applies={**KOREA, "leak_confirmed": NO},
-        does_not=({"leak_confirmed": YES},),
+        does_not=({"leak_confirmed": YES}, ENTRUSTED),
         asks=("leak_confirmed",),
         starts=AWARE_IN_SEOUL,
         due="2026-11-23 10:00 Asia/Seoul",
@@ -261,8 +263,8 @@ ABROAD = [
     ),
     Row(
         "in.dpdp.board.initial",
-        applies={"people_in": "in", "personal_info": YES},
-        does_not=({"people_in": "cn"},),
+        applies=INDIA,
+        does_not=({"people_in": "cn"}, ENTRUSTED),
         asks=("people_in", "personal_info"),
         starts=INDIA_FROM_MAY,
         due=None,  # without delay
@@ -270,16 +272,16 @@ ABROAD = [
     ),
     Row(
         "in.dpdp.board",
-        applies={"people_in": "in", "personal_info": YES},
-        does_not=({"people_in": "cn"},),
+        applies=INDIA,
+        does_not=({"people_in": "cn"}, ENTRUSTED),
         asks=("people_in", "personal_info"),
         starts=INDIA_FROM_MAY,
         due="2027-05-16 00:30 Asia/Kolkata",  # 72 hours
     ),
     Row(
         "in.dpdp.principals",
-        applies={"people_in": "in", "personal_info": YES},
-        does_not=({"personal_info": NO},),
+        applies=INDIA,
+        does_not=({"personal_info": NO}, ENTRUSTED),
         asks=("personal_info",),
         starts=INDIA_FROM_MAY,
         due=None,  # without delay
@@ -289,7 +291,12 @@ ABROAD = [
     Row(
         "br.anpd",
         applies=BRAZIL,
-        does_not=(NOTHING_LISTED, {"significant_harm": NO}, {"br_small_agent": YES}),
+        does_not=(
+            NOTHING_LISTED,
+            {"significant_harm": NO},
+            {"br_small_agent": YES},
+            {"data_sets": "payroll:entrusted"},
+        ),
         asks=("significant_harm", "br_small_agent", "data_sets"),
         starts=AWARE_IN_SAO_PAULO,
         due="2026-11-24 23:59:59 America/Sao_Paulo",  # Thu 19, Mon 23, Tue 24
@@ -329,8 +336,8 @@ ABROAD = [
     # --- Canada and Taiwan
     Row(
         "ca.pipeda",
-        applies={"people_in": "ca", "personal_info": YES, "significant_harm": YES},
-        does_not=({"significant_harm": NO}, {"people_in": "us-ca"}),
+        applies={"people_in": "ca", "personal_info": YES, "significant_harm": YES, **HANDLER},
+        does_not=({"significant_harm": NO}, {"people_in": "us-ca"}, ENTRUSTED),
         asks=("significant_harm", "people_in"),
         starts={"assessed_notifiable": "2026-11-20 10:00 America/Toronto"},
         due=None,  # as soon as feasible
@@ -343,5 +350,60 @@ ABROAD = [
         asks=("sector", "people_in"),
         starts={"aware": "2026-11-20 10:00 Asia/Taipei"},
         due="2026-11-23 10:00 Asia/Taipei",  # 72 hours
+    ),
+    # --- What an entrusted party owes: to tell whoever entrusted it
+    Row(
+        "jp.appi.client",
+        applies={"people_in": "jp", "personal_info": YES, "sensitive": YES, **ENTRUSTED},
+        does_not=({"people_in": "cn"}, HANDLER),
+        asks=("data_sets", "people_in"),
+        starts={"aware": "2026-11-20 10:00 Asia/Tokyo"},
+        due=None,
+        house="2026-11-20 14:00 Asia/Tokyo",
+    ),
+    Row(
+        "kr.pipa.client",
+        applies={"people_in": "kr", "personal_info": YES, **ENTRUSTED},
+        does_not=({"people_in": "cn"}, HANDLER),
+        asks=("data_sets", "people_in"),
+        starts={"aware": "2026-11-20 10:00 Asia/Seoul"},
+        due=None,
+        house="2026-11-20 14:00 Asia/Seoul",
+    ),
+    Row(
+        "au.client",
+        applies={"people_in": "au", "personal_info": YES, **ENTRUSTED},
+        does_not=({"people_in": "cn"}, HANDLER),
+        asks=("data_sets", "people_in"),
+        starts={"aware": "2026-11-20 10:00 Australia/Sydney"},
+        due=None,
+        house="2026-11-20 14:00 Australia/Sydney",
+    ),
+    Row(
+        "in.dpdp.client",
+        applies={"people_in": "in", "personal_info": YES, **ENTRUSTED},
+        does_not=({"people_in": "cn"}, HANDLER),
+        asks=("data_sets", "people_in"),
+        starts={"aware": "2027-05-13 00:30 Asia/Kolkata"},
+        due=None,
+        house="2027-05-13 04:30 Asia/Kolkata",
+    ),
+    Row(
+        "br.controller",
+        applies={"people_in": "br", "personal_info": YES, **ENTRUSTED},
+        does_not=({"people_in": "cn"}, HANDLER),
+        asks=("data_sets", "people_in"),
+        starts={"aware": "2026-11-18 15:00 America/Sao_Paulo"},
+        due=None,
+        house="2026-11-18 19:00 America/Sao_Paulo",
+    ),
+    Row(
+        "ca.client",
+        applies={"people_in": "ca", "personal_info": YES, **ENTRUSTED},
+        does_not=({"people_in": "cn"}, HANDLER),
+        asks=("data_sets", "people_in"),
+        starts={"aware": "2026-11-20 10:00 America/Toronto"},
+        due=None,
+        house="2026-11-20 14:00 America/Toronto",
     ),
 ]

@@ -90,11 +90,20 @@ EUROPE = [
         due="2026-11-23 13:30 Europe/Berlin",  # 72 hours from the submission, not from awareness
     ),
     Row(
+        "eu.dora.restored",
+        applies=DORA,
+        does_not=({"dora": NO}, {"dora_major": NO}),
+        asks=("dora", "dora_major"),
+        starts={"restored": "2026-11-22 08:00 Europe/Berlin"},
+        due=None,  # when normal activity is back: no number was read
+        house="2026-11-23 08:00 Europe/Berlin",
+    ),
+    Row(
         "eu.dora.final",
         applies=DORA,
         does_not=({"dora": NO},),
         asks=("dora_major",),
-        starts={"sent:eu.dora.intermediate": "2026-08-31 09:00 Asia/Shanghai"},
+        starts={"updated:eu.dora.intermediate": "2026-08-31 09:00 Asia/Shanghai"},
         due="2026-09-30 09:00 Asia/Shanghai",  # 1 month: September has no 31st
     ),
     Row(

@@ -59,7 +59,7 @@ def test_what_a_standing_says_hangs_together(facts: Facts, known: dict[str, date
         assert (each.start is None) or not each.awaits
         assert each.due is None or (each.start is not None and each.due > each.start.at)
         assert each.counts or (each.start, each.due, each.house_due, each.awaits) == (None, None, None, ())
-        assert each.unrolled is None or (each.due is not None and each.unrolled < each.due)
+        assert each.rolled is None or (each.due is not None and each.due < each.rolled)
 
 
 @settings(deadline=None)  # the first business day loads the calendars

@@ -120,7 +120,19 @@ def test_and_or_not_are_kleene_s(one: bool | None, other: bool | None) -> None:
         assert answer(condition, **known) is (possible.pop() if len(possible) == 1 else None)
 
 
-@pytest.mark.parametrize("name", sorted(KINDS))
+def test_what_was_sent_is_always_known() -> None:
+    sent = frozenset({"cn.cac.general"})
+    for condition, said in (
+        ("sent has cn.cac.general", True),
+        ("sent has (cn.cac.cii, cn.cac.general)", True),
+        ("sent has cn.cac.cii", False),
+        ("cii or sent has cn.cac.general", True),
+        ("cii or sent has cn.cac.cii", None),
+    ):
+        assert ask(read_condition(condition), Known(Facts(), sent)).truth is said, condition
+
+
+@pytest.mark.parametrize("name", sorted(KINDS.keys() - {"sent"}))
 def test_whatever_can_be_asked_is_unknown_while_nobody_knows(name: str) -> None:
     assert Known(Facts()).value(name) in (None, "cn4")  # the grade is what is certain
 

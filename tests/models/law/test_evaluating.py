@@ -10,6 +10,7 @@ from tests.models.law.rows import CATALOGUE, NO, YES, facts, instant, standing
 NOON = "2026-11-20 12:00 Asia/Shanghai"
 TWO = "2026-11-20 14:00 Asia/Shanghai"
 THREE = "2026-11-20 15:00 Asia/Shanghai"
+OURS = "contacts:handler"
 NOT_SPECIAL = {"cii": NO, "central_organ": NO}
 """What most bookkeeping firms answer."""
 
@@ -101,8 +102,8 @@ def test_harm_avoided_spares_the_people_and_not_the_authority() -> None:
 def test_a_kind_of_data_may_say_that_it_is_sensitive() -> None:
     korea = {"people_in": "kr", "personal_info": YES, "people": 2, "outside_access": NO}
 
-    assert standing("kr.pipa.authority", {**korea, "data_sets": "payroll:entrusted"}, {}).applies == "yes"
-    assert standing("kr.pipa.authority", {**korea, "data_sets": "contacts:entrusted"}, {}).applies == "open"
+    assert standing("kr.pipa.authority", {**korea, "data_sets": "payroll:handler"}, {}).applies == "yes"
+    assert standing("kr.pipa.authority", {**korea, "data_sets": "contacts:handler"}, {}).applies == "open"
 
 
 def test_the_grounds_of_a_no_are_what_decided_it_and_nothing_else() -> None:
@@ -146,7 +147,11 @@ def test_a_start_once_given_is_presumed_no_more() -> None:
     [
         ("cn.cac.summary", {"people": 2_000_000}, ("handling_ended",)),
         ("us.sec.8k105", {"listed": "us"}, ("determined_material",)),
-        ("eu.dora.final", {"dora": YES, "dora_major": YES}, ("sent:eu.dora.intermediate",)),
+        (
+            "eu.dora.final",
+            {"dora": YES, "dora_major": YES},
+            ("updated:eu.dora.intermediate", "updated:eu.dora.restored"),
+        ),
     ],
 )
 def test_what_has_not_happened_yet_is_never_presumed(key: str, known: dict[str, object], awaits: tuple[str]) -> None:
@@ -177,13 +182,15 @@ def test_a_contract_that_nobody_read_has_no_end_and_asks_for_its_hours() -> None
     assert standing("contract.client", {"clients": 2, "contract_hours": 48}, {"aware": NOON}).length_asked is None
 
 
-def test_what_rolled_over_a_weekend_says_so() -> None:
+def test_what_may_roll_over_a_weekend_is_counted_without_and_told_beside() -> None:
     japan = {"people_in": "jp", "personal_info": YES, "sensitive": YES, "jp_wrongful": NO}
     stands = standing("jp.appi.final", japan, {"aware": "2026-11-20 10:00 Asia/Tokyo"})
 
-    assert stands.unrolled == instant("2026-12-19 23:59:59 Asia/Tokyo")
+    assert stands.due == instant("2026-12-19 23:59:59 Asia/Tokyo")
+    assert stands.rolled == instant("2026-12-21 23:59:59 Asia/Tokyo")
+    assert stands.obligation.needs_counsel, "the rule on days off is recalled"
     monday = standing("jp.appi.final", japan, {"aware": "2026-11-22 10:00 Asia/Tokyo"})
-    assert (monday.due, monday.unrolled) == (instant("2026-12-21 23:59:59 Asia/Tokyo"), None)
+    assert (monday.due, monday.rolled) == (instant("2026-12-21 23:59:59 Asia/Tokyo"), None)
 
 
 def test_an_unpublished_calendar_is_told() -> None:
@@ -201,9 +208,10 @@ def test_an_unpublished_calendar_is_told() -> None:
 @pytest.mark.parametrize(
     ("key", "known", "last_without", "first_with", "zone"),
     [
-        ("in.dpdp.board", {"people_in": "in", "personal_info": YES}, "2027-05-12", "2027-05-13", "Asia/Kolkata"),
+        ("in.dpdp.board", {"people_in": "in", "personal_info": YES, "data_sets": OURS},
+         "2027-05-12", "2027-05-13", "Asia/Kolkata"),
         ("hk.cap653.core", {"hk_ci": "core"}, "2025-12-31", "2026-01-01", "Asia/Hong_Kong"),
-        ("kr.pipa.authority", {"people_in": "kr", "personal_info": YES, "sensitive": YES},
+        ("kr.pipa.authority", {"people_in": "kr", "personal_info": YES, "sensitive": YES, "data_sets": OURS},
          "2026-09-10", "2026-09-11", "Asia/Seoul"),
     ],
 )  # fmt: skip
@@ -243,3 +251,39 @@ def test_the_same_question_has_the_same_answer() -> None:
 
     once = evaluate(CATALOGUE, known, moments, packs, instant(TWO))
     assert evaluate(CATALOGUE, known, moments, tuple(reversed(packs)), instant(TWO)) == once
+
+
+# --- What was sent counts, whatever the facts have become -------------------------------------------------------------
+
+
+def test_an_event_that_was_reported_needs_its_summary_even_if_the_grade_was_lowered() -> None:
+    ended = {"handling_ended": "2026-12-15 18:00 Asia/Shanghai"}
+    mild = {**NOT_SPECIAL, "people": 300_000, "loss": 0, "annex_clause": "none"}
+
+    assert standing("cn.cac.summary", mild, ended).applies == "no"
+    for report in ("cn.cac.cii", "cn.cac.central", "cn.cac.general"):
+        stands = standing("cn.cac.summary", mild, {**ended, f"sent:{report}": TWO})
+        assert (stands.applies, stands.due) == ("yes", instant("2027-01-14 18:00 Asia/Shanghai"))
+    assert standing("cn.cac.summary", mild, {**ended, "sent:cn.pipl57.authority": TWO}).applies == "no"
+    assert standing("cn.cac.summary", {}, ended).applies == "open"
+
+
+def test_an_entrusted_party_in_japan_is_free_of_the_reports_once_it_has_told_the_handler() -> None:
+    japan = {"people_in": "jp", "personal_info": YES, "sensitive": YES, "jp_wrongful": NO}
+    told = {"aware": "2026-11-20 10:00 Asia/Tokyo", "sent:jp.appi.client": "2026-11-20 11:00 Asia/Tokyo"}
+    untold = {"aware": told["aware"]}
+
+    for key in ("jp.appi.prompt", "jp.appi.final", "jp.appi.individuals"):
+        assert standing(key, {**japan, "data_sets": "payroll:entrusted"}, untold).applies == "yes"
+        assert standing(key, {**japan, "data_sets": "payroll:entrusted"}, told).applies == "no"
+        assert standing(key, {**japan, "data_sets": "payroll:both"}, told).applies == "yes"
+        assert standing(key, japan, told).applies == "open", "nobody has said whose data it is"
+
+
+def test_the_final_report_under_dora_counts_from_the_last_update() -> None:
+    major = {"dora": YES, "dora_major": YES}
+    sent = {"updated:eu.dora.intermediate": "2026-11-20 09:00 Europe/Berlin"}
+
+    assert standing("eu.dora.final", major, sent).due == instant("2026-12-20 09:00 Europe/Berlin")
+    later = {**sent, "updated:eu.dora.restored": "2026-11-25 09:00 Europe/Berlin"}
+    assert standing("eu.dora.final", major, later).due == instant("2026-12-25 09:00 Europe/Berlin")

@@ -82,7 +82,7 @@ def test_a_good_pack_is_what_its_text_says() -> None:
             [
                 "17: there is no moment noticed: the moments are occurred, detected, reported, suspected, aware, "
                 "told_by_processor, graded, assessed_notifiable, determined_material, classified_major, "
-                "handling_ended, and sent: with the key of a row here"
+                "restored, handling_ended, and sent: with the key of a row here"
             ],
         ),
         ("start: [aware]", "start: aware", ["17: start must be a list, each item after a dash"]),
@@ -107,6 +107,11 @@ def test_a_good_pack_is_what_its_text_says() -> None:
             "4 BD(US)",
             "4 BD(XX)",
             ["31: there is no calendar of XX: write a country in two capital letters, such as US"],
+        ),
+        (
+            "when: personal_info and people >= 10",
+            "when: people >= 10 and not sent has (mars.report, mars.landing)",
+            ["29: the condition cannot be read: sent has mars.landing, and there is no row mars.landing in this pack"],
         ),
         ("owner: ic", "owner: nurse", ["33: there is no role nurse: the roles are legal, ic"]),
         ("key: mars.final", "key: mars.report", ["24: the key mars.report is already taken on line 11"]),

@@ -24,8 +24,16 @@ def test_the_table_has_every_row_as_it_is(page: str) -> None:
 def as_told(row: Obligation, locale: str) -> tuple[str, ...]:
     counsel = {"en": ", counsel", "zh_CN": "，待确认"}[locale] if row.needs_counsel else ""
     mark = row.mark if locale == "en" else MARKS[row.mark]
+    by_guideline = {"en": " (guideline)", "zh_CN": "（指引）"}[locale] if row.force == "guideline" else ""
     house = f"{row.house_hours} h" if row.house_hours else ""
-    return (f"`{row.key}`", row.name.in_(locale), row.length, house, mark + counsel, row.citation.in_(locale))
+    return (
+        f"`{row.key}`",
+        row.name.in_(locale),
+        row.length + by_guideline,
+        house,
+        mark + counsel,
+        row.citation.in_(locale),
+    )
 
 
 def test_the_example_of_the_readme_is_a_row() -> None:

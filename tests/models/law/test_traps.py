@@ -75,7 +75,8 @@ def test_a_house_target_stands_beside_a_duty_without_hours_and_nowhere_else() ->
 def test_what_was_recalled_or_not_read_is_for_counsel() -> None:
     assert {row.key for row in CATALOGUE.obligations.values() if row.needs_counsel} == {
         "cn.small_handler", "us.hipaa.log", "us.hipaa.ba", "br.anpd.supplement", "us.state.general", "us.state.ca",
-        "us.state.ca.ag", "us.state.30", "us.state.45", "us.state.60",
+        "us.state.ca.ag", "us.state.30", "us.state.45", "us.state.60", "jp.appi.final", "jp.appi.final.wrongful",
+        "jp.appi.client", "kr.pipa.client", "br.controller", "in.dpdp.client", "ca.client", "au.client",
     }  # fmt: skip
     small = CATALOGUE.obligations["cn.small_handler"]
     assert small.note is not None
