@@ -4,7 +4,7 @@
 
 import { fromRefusal, say } from "./words.js";
 
-export class Refused extends Error {}
+class Refused extends Error {}
 
 /** Whose page this is, as the address says: /as/zhao. */
 export const HANDLE = decodeURIComponent(location.pathname.split("/")[2] ?? "");

@@ -37,7 +37,7 @@ export function linkTo(target, words) {
 }
 
 /** The place that a permalink names, or null. */
-export function permalink(address) {
+function permalink(address) {
   const found = PERMALINK.exec(address.pathname);
   if (!found) return null;
   const [, channel, seconds, rest] = found;

@@ -5,7 +5,7 @@ import { icon } from "../icons.js";
 import { closePopup, popUp } from "./popup.js";
 
 /** A menu beside a button. Entries: { label, hint, icon, danger, href, act }, or "line" for a line between. */
-export function openMenu(button, entries, label) {
+function openMenu(button, entries, label) {
   const list = h("div", { class: "menu", role: "menu", "aria-label": label }, entries.filter(Boolean).map(entryOf));
   button.setAttribute("aria-expanded", "true");
   popUp(button, list, {

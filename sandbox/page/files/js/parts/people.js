@@ -13,11 +13,7 @@ export function avatar(person, size = "") {
   return face;
 }
 
-/** "王莉 · 总经理", or with a mark for the app, a guest, somebody who has left. */
-export function named(person) {
-  return h("span", { class: "named" }, h("b", {}, person.name), mark(person));
-}
-
+/** A mark for the app, a guest, somebody who has left. */
 export function mark(person) {
   const word = person.bot ? say("App") : person.deleted ? say("deactivated") : person.guest ? say("guest") : "";
   return word && h("span", { class: "mark" }, word);

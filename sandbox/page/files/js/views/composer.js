@@ -193,7 +193,7 @@ export function composer({ channel: id, thread = "" }) {
 }
 
 /** The app's shortcuts that need no message. */
-export function globalShortcuts() {
+function globalShortcuts() {
   return state.app.shortcuts
     .filter((one) => one.type === "global")
     .map((one) => ({
