@@ -16,10 +16,11 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from models.database import Database
-from models.outages import Unavailable, told_as_unavailable
+from models.outages import Unavailable, is_held, told_as_unavailable
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -82,7 +83,7 @@ class InTime:
         """As `Database.read`. Raises `Unavailable`."""
         with _told_truly():
             try:
-                return await asyncio.wait_for(self.database.read(query, *args, **kwargs), left(self.seconds))
+                return await asyncio.wait_for(self.database.read_at_once(query, *args, **kwargs), left(self.seconds))
             except TimeoutError as error:
                 raise Unavailable("gone") from error
 
@@ -126,8 +127,13 @@ class Wish:
 
 def _made_if_wanted(session: Session, wish: Wish, change: Callable[..., R], /, *args: Any, **kwargs: Any) -> R:
     wish.go_on()
-    result = change(session, *args, **kwargs)
-    session.flush()
+    try:
+        result = change(session, *args, **kwargs)
+        session.flush()
+    except DBAPIError as error:
+        if is_held(error):
+            raise Unavailable("busy") from error  # to the others, whom nobody holds up, that writer is worth more
+        raise
     wish.go_on(to_the_end=True)
     return result
 

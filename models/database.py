@@ -1,8 +1,9 @@
 """The door between the asynchronous shell and the plain, synchronous truth.
 
 `transact` runs one change in one transaction on a writer thread (one for SQLite, a small pool for PostgreSQL), commits,
-and tells the work queue which incidents were touched. `read` runs a query on threads of its own, so that a long read
-never delays an acknowledgement. What comes back is an id or a frozen dataclass, never a row.
+and tells the work queue which incidents were touched. `read` runs a query on threads of its own, and `read_at_once` on
+others again, so that neither a long read nor many of them delay an acknowledgement. What comes back is an id or a
+frozen dataclass, never a row.
 
 What the database itself broke off (a lock not got in time, a deadlock, a connection that is gone) is tried again three
 times, each time with the whole change: a change has no effect outside its transaction. So is what two did at once on
@@ -30,10 +31,12 @@ ATTEMPTS = 4
 
 WRITERS = {"sqlite": 1, "postgresql": 4}
 READERS = 4
-"""Threads, each with a connection of its own while it works. SQLite lets one write at a time."""
+"""Threads, each with a connection of its own while it works. SQLite lets one write at a time. There are as many readers
+again for those who wait for an answer."""
 
-BUSY_TIMEOUT_MS = 5_000
-"""How long a change waits for another one's lock."""
+BUSY_TIMEOUT_MS, LOCK_TIMEOUT_MS = 5_000, 1_500
+"""How long an attempt waits for another one's lock, on SQLite and on PostgreSQL: there it holds a writer meanwhile that
+others need, who do not want that lock."""
 
 IDLE_TIMEOUT_MS = 15_000
 """How long PostgreSQL waits for a process that stopped in the midst of a change, before it takes its locks away."""
@@ -72,6 +75,7 @@ class Database:
         """Whether the work queue is in this process. Where it is in another, each commit tells that one."""
         self._writers = ThreadPoolExecutor(WRITERS[self.engine.dialect.name], thread_name_prefix="writer")
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
+        self._attendants = ThreadPoolExecutor(READERS, thread_name_prefix="attendant")
 
     async def transact(self, change: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run one change, commit it, wake the queue. Raises what the change raises (`Refused`), with nothing
@@ -88,10 +92,16 @@ class Database:
         run = partial(look, self.engine, query, *args, **kwargs)
         return await asyncio.get_running_loop().run_in_executor(self._readers, run)
 
+    async def read_at_once(self, query: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """The same for whoever waits: on threads of their own, whatever is read for other reasons meanwhile."""
+        run = partial(look, self.engine, query, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._attendants, run)
+
     def close(self) -> None:
         """Let what is under way finish, then close every connection."""
         self._writers.shutdown()
         self._readers.shutdown()
+        self._attendants.shutdown()
         self.engine.dispose()
 
 
@@ -171,7 +181,13 @@ def _open_sqlite(url: URL) -> Engine:
     since it has no `SELECT … FOR UPDATE` and two readers that turn writers would lose an update."""
     if url.database and url.database != ":memory:":
         _make_private(Path(url.database))
-    engine = create_engine(url, poolclass=QueuePool, connect_args={"check_same_thread": False}, hide_parameters=True)
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=1 + 2 * READERS,
+        connect_args={"check_same_thread": False},
+        hide_parameters=True,
+    )
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -182,7 +198,7 @@ def _open_postgresql(url: URL) -> Engine:
     while nobody used it is replaced before it is used, so that a database which was gone is there again by itself."""
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
-        pool_size=WRITERS["postgresql"] + READERS,
+        pool_size=WRITERS["postgresql"] + 2 * READERS,
         pool_pre_ping=True,
         isolation_level="READ COMMITTED",
         connect_args={name: value for name, value in ON_THE_WAY.items() if name not in url.query},
@@ -212,7 +228,7 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _set_up_postgresql(connection: Any, _record: Any) -> None:
-    connection.execute(f"SET lock_timeout = {BUSY_TIMEOUT_MS}")
+    connection.execute(f"SET lock_timeout = {LOCK_TIMEOUT_MS}")
     connection.execute(f"SET idle_in_transaction_session_timeout = {IDLE_TIMEOUT_MS}")
     connection.commit()
 

@@ -93,3 +93,8 @@ def kind_of(error: DBAPIError) -> Kind | None:
     if not state and isinstance(error, OperationalError | InterfaceError):
         return "gone"  # of the connection itself
     return next((kind for begins, kind in POSTGRESQL.items() if state.startswith(begins)), None)
+
+
+def is_held(error: DBAPIError) -> bool:
+    """Whether somebody else holds on PostgreSQL what a change wanted to lock: to try again is to wait on."""
+    return getattr(error.orig, "sqlstate", None) == "55P03"

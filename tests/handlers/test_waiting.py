@@ -8,14 +8,16 @@ from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlmodel import Session
 
 from handlers.waiting import AT_LEAST, InTime, begin, left
+from models.changes.recording import add_note
 from models.database import Database, Unanswered
 from models.homes import names_of, record_person
 from models.outages import Unavailable, kind_of, told_as_unavailable
-from tests.conftest import NOON
+from tests.conftest import CHEN, NOON, WANG, Record, by
 from tests.databases import held, rows
 
 NAMED = "SELECT name FROM person WHERE id = 'UWANG'"
@@ -96,6 +98,35 @@ async def test_a_query_that_takes_too_long_is_given_up(database: Database) -> No
         await InTime(database, seconds=0.1).read(lambda session: enough.wait(5))
     enough.set()
     assert caught.value.kind == "gone"
+
+
+async def test_whoever_waits_is_answered_while_much_else_is_read(database: Database) -> None:
+    """As at a start with many open incidents, each of which is rendered."""
+    enough = threading.Event()
+    reading = [asyncio.create_task(database.read(lambda session: enough.wait(10))) for _ in range(20)]
+    await asyncio.sleep(0)
+    assert await InTime(database).read(names_of, {"UWANG"}) == {}
+    enough.set()
+    await asyncio.gather(*reading)
+
+
+@pytest.mark.only_on("postgresql", reason="SQLite has one lock for all")
+async def test_an_incident_that_somebody_holds_does_not_hold_up_the_others(record: Record) -> None:
+    """A process that was stopped in the midst of a change: what people press there takes every writer."""
+    held_one, other = record.declare(by=WANG), record.declare(by=CHEN, minutes=1)
+    process = Database(record.url)
+    with record.engine.begin() as stopped:
+        stopped.execute(text("SELECT 1 FROM incident WHERE id = :id FOR UPDATE"), {"id": held_one})
+        in_vain = [
+            asyncio.create_task(InTime(process).transact(add_note, held_one, f"第 {n} 条", by(WANG, 2)))
+            for n in range(6)
+        ]
+        await asyncio.sleep(0.1)
+        await InTime(process).transact(add_note, other, "不相干的事件", by(CHEN, 2))
+        told = await asyncio.gather(*in_vain, return_exceptions=True)
+    await asyncio.to_thread(process.close)
+    assert [getattr(each, "kind", each) for each in told] == ["busy"] * 6
+    assert [record.kinds(each).count("note.added") for each in (held_one, other)] == [0, 1]
 
 
 async def test_all_that_is_asked_for_one_payload_has_its_time_together(database: Database) -> None:

@@ -123,7 +123,8 @@ def test_who_stops_in_the_midst_of_a_change_loses_its_locks(kept: Record, monkey
 
 def test_nobody_waits_for_a_lock_for_ever(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
     incident = record.declare()
-    monkeypatch.setattr(database, "BUSY_TIMEOUT_MS", 50)
+    for timeout in ("BUSY_TIMEOUT_MS", "LOCK_TIMEOUT_MS"):
+        monkeypatch.setattr(database, timeout, 50)
     impatient = open_engine(record.url)
 
     def hold(session: Session) -> None:
