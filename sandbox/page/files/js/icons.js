@@ -1,11 +1,10 @@
 /* The few drawings of the page, as lines on a field of 20 by 20. They stand beside words or carry a label. */
 
-import { svg } from "./dom.js";
+import { h, svg } from "./dom.js";
 
 const LINES = {
   hash: "M7.5 3 6 17M14 3l-1.5 14M3.5 7.5h14M2.5 12.5h14",
   lock: "M5.5 9h9v8h-9zM7 9V6.5a3 3 0 0 1 6 0V9",
-  home: "M3 9.5 10 3l7 6.5V17h-4.5v-4.5h-5V17H3z",
   plus: "M10 4v12M4 10h12",
   close: "M5 5l10 10M15 5 5 15",
   more: "M10 4.3v.1M10 10v.1M10 15.7v.1",
@@ -38,7 +37,6 @@ const LINES = {
   moon: "M16.5 12.5A7 7 0 0 1 7.5 3.5a7 7 0 1 0 9 9z",
   half: "M10 17.5a7.5 7.5 0 1 0 0-15zM10 2.5a7.5 7.5 0 0 1 0 15",
   search: "M8.5 14.5a6 6 0 1 0 0-12 6 6 0 0 0 0 12zM13 13l4.5 4.5",
-  outside: "M8 4H4v12h12v-4M11.5 3.5h5v5M16 4l-7 7",
 };
 
 /** A drawing. It says nothing to a screen reader: the control it stands in does. */
@@ -48,5 +46,20 @@ export function icon(name, className = "") {
     "svg",
     { class: `icon icon-${name} ${className}`.trim(), viewBox: "0 0 20 20", "aria-hidden": "true" },
     path,
+  );
+}
+
+/** A button that is a drawing alone; `work` is given the button. */
+export function iconButton(name, label, work, className = "") {
+  return h(
+    "button",
+    {
+      class: `icon-button ${className}`.trim(),
+      type: "button",
+      "aria-label": label,
+      title: label,
+      onclick: (event) => work(event.currentTarget),
+    },
+    icon(name),
   );
 }

@@ -1,7 +1,7 @@
 /* Windows in front of everything. The browser itself keeps the focus inside, and gives it back afterwards. */
 
 import { freshId, h } from "../dom.js";
-import { icon } from "../icons.js";
+import { iconButton } from "../icons.js";
 import { say } from "../words.js";
 
 /** Show a window; `content` is asked for what stands in it, given how to close it. Gives a promise of when it is
@@ -17,8 +17,7 @@ export function showDialog({ title, content, footer = () => [], className = "" }
       if (opener?.isConnected) opener.focus();
       done(said);
     };
-    const cross = h("button", { class: "icon-button", type: "button", "aria-label": say("Close") }, icon("close"));
-    cross.addEventListener("click", () => close());
+    const cross = iconButton("close", say("Close"), () => close());
     const end = footer(close);
     dialog.append(
       h("header", {}, heading, cross),

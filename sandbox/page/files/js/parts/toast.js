@@ -1,7 +1,7 @@
 /* Short notices that go away by themselves, and the voice for screen readers. */
 
 import { h } from "../dom.js";
-import { icon } from "../icons.js";
+import { icon, iconButton } from "../icons.js";
 import { state } from "../store.js";
 import { say } from "../words.js";
 
@@ -22,10 +22,9 @@ export function announce(words) {
 
 /** Show a sentence for a while. It stands above an open window too. */
 export function toast(words, kind = "plain") {
-  const close = h("button", { class: "icon-button", type: "button", "aria-label": say("Dismiss") }, icon("close"));
-  const notice = h("div", { class: `toast ${kind}` }, kind === "wrong" && icon("warning"), h("p", {}, words), close);
   const away = () => notice.remove();
-  close.addEventListener("click", away);
+  const close = iconButton("close", say("Dismiss"), away);
+  const notice = h("div", { class: `toast ${kind}` }, kind === "wrong" && icon("warning"), h("p", {}, words), close);
   setTimeout(away, LONG_ENOUGH);
   NOTICES.append(notice);
   const front = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;

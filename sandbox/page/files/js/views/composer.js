@@ -6,7 +6,7 @@ import { act } from "../asking.js";
 import { conversation, ownLast } from "../conversations.js";
 import { h } from "../dom.js";
 import { signOf as emojiSign } from "../emoji.js";
-import { icon } from "../icons.js";
+import { icon, iconButton } from "../icons.js";
 import { openEmoji } from "../parts/emoji_picker.js";
 import { menuButton } from "../parts/menu.js";
 import { tried } from "../parts/toast.js";
@@ -159,13 +159,7 @@ export function composer({ channel: id, thread = "" }) {
   }
 
   function tool(name, words, work) {
-    const button = h(
-      "button",
-      { class: `icon-button tool-${name}`, type: "button", "aria-label": words, title: words },
-      icon(name),
-    );
-    button.addEventListener("click", () => work(button));
-    return button;
+    return iconButton(name, words, work, `tool-${name}`);
   }
 
   field.addEventListener("input", grow);

@@ -6,7 +6,7 @@
 import { sandbox } from "../asking.js";
 import { clock, took } from "../dates.js";
 import { freshId, h } from "../dom.js";
-import { icon } from "../icons.js";
+import { iconButton } from "../icons.js";
 import { tried } from "../parts/toast.js";
 import { state } from "../store.js";
 import { say } from "../words.js";
@@ -21,11 +21,7 @@ export function toggleDrawer() {
   if (drawer) return close();
   const list = h("ol", { class: "acts", "aria-label": say("What just happened"), "aria-live": "off" });
   const switches = h("div", {});
-  const closing = h(
-    "button",
-    { class: "icon-button", type: "button", "aria-label": say("Close"), title: say("Close"), onclick: close },
-    icon("close"),
-  );
+  const closing = iconButton("close", say("Close"), close);
   const element = h(
     "aside",
     { class: "drawer", "aria-label": say("What just happened") },

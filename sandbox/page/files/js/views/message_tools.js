@@ -3,7 +3,7 @@
 import { act } from "../asking.js";
 import { h } from "../dom.js";
 import { signOf } from "../emoji.js";
-import { icon } from "../icons.js";
+import { icon, iconButton } from "../icons.js";
 import { hrefOf } from "../links.js";
 import { ask } from "../parts/dialog.js";
 import { openEmoji } from "../parts/emoji_picker.js";
@@ -19,14 +19,14 @@ const AT_HAND = ["white_check_mark", "eyes", "pushpin"];
 /** The row that appears beside a message. */
 export function toolsFor(message, { inThread }) {
   const place = { channel: message.channel, ts: message.ts };
-  if (message.only_you) return bar([tool("close", say("Dismiss"), () => tried(() => act("dismiss", place)))]);
+  if (message.only_you) return bar([iconButton("close", say("Dismiss"), () => tried(() => act("dismiss", place)))]);
   if (!channel(message.channel)?.member || channel(message.channel).archived || message.subtype === "tombstone")
     return null;
   return bar([
     AT_HAND.map((name) => quick(message, name)),
-    tool("smile", say("Add a reaction"), (button) => openEmoji(button, (name) => toggleReaction(message, name))),
+    iconButton("smile", say("Add a reaction"), (button) => openEmoji(button, (name) => toggleReaction(message, name))),
     !inThread &&
-      tool("thread", say("Reply in thread"), () =>
+      iconButton("thread", say("Reply in thread"), () =>
         openSide({ kind: "thread", channel: message.channel, ts: message.ts, type: true }),
       ),
     menuButton({ class: "icon-button", "aria-label": say("More actions") }, icon("more"), () => entriesFor(message)),
@@ -41,12 +41,6 @@ export function toggleReaction(message, name) {
 
 function bar(tools) {
   return h("div", { class: "message-tools", role: "toolbar", "aria-label": say("Message actions") }, tools);
-}
-
-function tool(name, label, work) {
-  const button = h("button", { class: "icon-button", type: "button", "aria-label": label, title: label }, icon(name));
-  button.addEventListener("click", () => work(button));
-  return button;
 }
 
 function quick(message, name) {

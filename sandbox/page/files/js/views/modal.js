@@ -7,7 +7,7 @@ import { act } from "../asking.js";
 import { drawBlocks } from "../blocks/blocks.js";
 import { texts } from "../blocks/texts.js";
 import { freshId, h } from "../dom.js";
-import { icon } from "../icons.js";
+import { icon, iconButton } from "../icons.js";
 import { closePopup, popupIsOpen } from "../parts/popup.js";
 import { slackSays, tried } from "../parts/toast.js";
 import { press } from "../presses.js";
@@ -95,16 +95,8 @@ function redraw() {
   const app = h("span", { class: "modal-app" }, person(state.app.user).name);
   const back =
     state.modals.length > 1 &&
-    h(
-      "button",
-      { class: "icon-button", type: "button", "aria-label": say("Back"), onclick: () => leave(false) },
-      icon("back"),
-    );
-  const cross = h(
-    "button",
-    { class: "icon-button", type: "button", "aria-label": say("Close"), onclick: () => leave(true) },
-    icon("close"),
-  );
+    iconButton("back", say("Back"), () => leave(false));
+  const cross = iconButton("close", say("Close"), () => leave(true));
   const body = h(
     "form",
     { class: "dialog-body", novalidate: true, onsubmit: submit },

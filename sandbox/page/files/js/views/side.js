@@ -3,7 +3,7 @@
 import { act, look } from "../asking.js";
 import { readThread, thread } from "../conversations.js";
 import { fill, h } from "../dom.js";
-import { icon } from "../icons.js";
+import { iconButton } from "../icons.js";
 import { hrefOf } from "../links.js";
 import { ask } from "../parts/dialog.js";
 import { Rows } from "../parts/keyed.js";
@@ -27,17 +27,7 @@ export function drawSide() {
 }
 
 function frame(title, hint, content, foot) {
-  const close = h(
-    "button",
-    {
-      class: "icon-button",
-      type: "button",
-      "aria-label": say("Close"),
-      title: say("Close"),
-      onclick: () => openSide(null),
-    },
-    icon("close"),
-  );
+  const close = iconButton("close", say("Close"), () => openSide(null));
   return h(
     "section",
     { class: "side-frame", "aria-label": title },
@@ -161,11 +151,7 @@ function removal(one, who) {
     if (await ask({ title: label, words, confirm: say("Remove"), danger: true }))
       await tried(() => act("remove", { channel: one.id, person: who.id }));
   };
-  return h(
-    "button",
-    { class: "icon-button", type: "button", "aria-label": label, title: label, onclick: remove },
-    icon("close"),
-  );
+  return iconButton("close", label, remove);
 }
 
 function adding(one) {

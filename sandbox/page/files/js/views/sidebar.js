@@ -1,7 +1,7 @@
 /* The list on the left: the app, channels, people; what is new in each. */
 
 import { h } from "../dom.js";
-import { icon } from "../icons.js";
+import { icon, iconButton } from "../icons.js";
 import { hrefOf } from "../links.js";
 import { avatar, mark } from "../parts/people.js";
 import { directWith, me, person, state } from "../store.js";
@@ -19,9 +19,9 @@ export function drawSidebar() {
     section(
       say("Channels"),
       [...channels.map(channelRow), browseRow()],
-      !me().guest && add(say("Create a channel"), createChannel),
+      !me().guest && iconButton("plus", say("Create a channel"), createChannel),
     ),
-    section(say("Direct messages"), directs.map(channelRow), add(say("Write to somebody"), writeSomebody)),
+    section(say("Direct messages"), directs.map(channelRow), iconButton("plus", say("Write to somebody"), writeSomebody)),
   ];
 }
 
@@ -84,14 +84,6 @@ function browseRow() {
       icon("search"),
       h("span", { class: "row-name" }, say("Browse channels")),
     )
-  );
-}
-
-function add(label, work) {
-  return h(
-    "button",
-    { class: "icon-button", type: "button", "aria-label": label, title: label, onclick: work },
-    icon("plus"),
   );
 }
 

@@ -1,7 +1,7 @@
 /* The bar above everything: the workspace, going anywhere, how the app is, language and light, and who one is. */
 
 import { h, soon } from "../dom.js";
-import { icon } from "../icons.js";
+import { icon, iconButton } from "../icons.js";
 import { menuButton } from "../parts/menu.js";
 import { avatar, mark } from "../parts/people.js";
 import { chooseLanguage, chooseTheme, language, theme } from "../prefs.js";
@@ -13,7 +13,7 @@ import { toggleDrawer } from "./drawer.js";
 /** The whole bar. */
 export function drawTop() {
   return [
-    button("menu", say("Channels and messages"), toggleList, "only-narrow"),
+    iconButton("menu", say("Channels and messages"), toggleList, "only-narrow"),
     h("div", { class: "team-name" }, state.team.name),
     h(
       "button",
@@ -23,7 +23,7 @@ export function drawTop() {
       h("kbd", {}, /Mac/.test(navigator.platform) ? "⌘ K" : "Ctrl K"),
     ),
     health(),
-    button("pulse", say("What just happened"), toggleDrawer, "drawer-button"),
+    iconButton("pulse", say("What just happened"), toggleDrawer, "drawer-button"),
     looks(),
     switcher(),
   ];
@@ -34,14 +34,6 @@ export function toggleList() {
   const open = document.body.classList.toggle("list-open");
   const row = document.querySelector(".sidebar [aria-current]") ?? document.querySelector(".sidebar .row");
   soon(() => (open ? row : document.querySelector(".only-narrow"))?.focus());
-}
-
-function button(sign, label, work, className) {
-  return h(
-    "button",
-    { class: `icon-button ${className}`, type: "button", "aria-label": label, title: label, onclick: work },
-    icon(sign),
-  );
 }
 
 /** Whether the page is connected, and the app. */
