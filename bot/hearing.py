@@ -4,6 +4,9 @@ stop, a crash, a network that was down, a machine that slept.
 Every replica that is connected says so every half minute, having asked Slack whether it takes the token; the newest
 time counts. A gap that ends here has every open incident's channel looked at (`models/hearing.py`). While Slack refuses
 the token, that is on record too, from when it is noticed.
+
+Over HTTP a process is connected as long as it can call Slack: that the way in is closed, nobody tells it. So there the
+channels are also looked at with the first payload that comes after minutes without any.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -20,7 +24,7 @@ from bot.leader import clock
 from bot.vitals import Vitals
 from bot.work_queue import WorkQueue
 from models.database import Database
-from models.hearing import hear, lock_out
+from models.hearing import hear, lock_out, look_after_quiet
 
 log = structlog.get_logger()
 
@@ -29,6 +33,8 @@ EVERY = 30.0
 
 LOOK_EVERY = 0.5
 """Seconds between two looks at whether the token is taken: in memory, it costs nothing."""
+
+HEARING, QUIET = "hearing", "quiet"
 
 
 class Ear:
@@ -63,6 +69,11 @@ class Ear:
         if await self._is_time():
             await self.note(datetime.now(UTC))
 
+    async def look_after_quiet(self) -> None:
+        """Have the channels looked at, since payloads may have been missed."""
+        for incident_id in await self._database.transact(look_after_quiet, datetime.now(UTC)):
+            self._wake(f"survey:{incident_id}")
+
     async def _is_time(self) -> bool:
         """Whether there is something to note. Before it says that it hears, it asks whether the token is taken: nothing
         else may have to be said to Slack for hours."""
@@ -84,7 +95,10 @@ async def noting(
     before anything else begins, unless the database takes nothing now: then it is tried again."""
     ear, tried = Ear(database, slack, vitals, wake), asyncio.Event()
 
-    async def look(subject: str) -> float:
+    async def look(subject: str) -> float | None:
+        if subject == QUIET:
+            await ear.look_after_quiet()
+            return None
         try:
             await ear.listen()
         finally:
@@ -92,7 +106,8 @@ async def noting(
         return LOOK_EVERY
 
     queue = WorkQueue(look)
-    queue.add("hearing")
+    queue.add(HEARING)
+    vitals.after_quiet = partial(queue.add, QUIET)
     try:
         await tried.wait()
         yield

@@ -12,22 +12,24 @@ from datetime import UTC, datetime
 from bot.gateway import LOCKED_OUT
 from bot.metrics import RATE_LIMITED, Metrics
 
-
-async def _always() -> bool:
-    return True
+QUIET = 300.0
+"""Seconds without a payload after which some may have been missed, where nobody knows whether they reach us."""
 
 
 class Vitals:
-    """The signs of life of one bot. `hears` says whether payloads reach it now."""
+    """The signs of life of one bot. `hears` says whether payloads reach it now; None over HTTP, where nobody can know:
+    there `after_quiet` is called with the first payload after a long time without any."""
 
     def __init__(self) -> None:
         self.metrics = Metrics()
-        self.hears: Callable[[], Awaitable[bool]] = _always
+        self.hears: Callable[[], Awaitable[bool]] | None = None
+        self.after_quiet: Callable[[], None] = lambda: None
         self.last_heard: datetime | None = None
         """When the last payload of Slack's came in (UTC)."""
         self.trouble = ""
         """Why the last call of the Web API was not answered; empty if it was."""
         self._well_at = time.monotonic()
+        self._heard_at: float | None = None
 
     def called(self, method: str, outcome: str, word: str, seconds: float) -> None:
         """Note a call of the Web API. A refusal is an answer too, unless it is the token that is refused."""
@@ -42,11 +44,14 @@ class Vitals:
         elif status == 200:
             self.metrics.acknowledged(kind, seconds)
         if status != 401:
-            self.last_heard = datetime.now(UTC)
+            now, before = time.monotonic(), self._heard_at
+            self.last_heard, self._heard_at = datetime.now(UTC), now
+            if before is not None and now - before > QUIET and self.hears is None:
+                self.after_quiet()
 
     async def connected(self) -> bool:
         """Whether Slack is reached now, both ways as far as can be known."""
-        well = not self.trouble and await self.hears()
+        well = not self.trouble and (self.hears is None or await self.hears())
         if well:
             self._well_at = time.monotonic()
         return well

@@ -11,10 +11,10 @@ from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from bot.hearing import Ear
+from bot.hearing import Ear, noting
 from bot.vitals import Vitals
 from models.changes.machine import record_channel
-from models.changes.surveys import surveys_due
+from models.changes.surveys import load_due, surveys_due
 from models.database import Database
 from models.hearing import hear, last_heard
 from tests.bot.conftest import Machine
@@ -116,3 +116,28 @@ async def test_while_one_process_heard_nothing_another_may_have(
     await listening.note(at(40))
     database.close()
     assert woken == [f"survey:{incident}"]
+
+
+@pytest.mark.parametrize("by_http", [True, False])
+async def test_over_http_the_first_payload_after_a_long_quiet_has_the_channels_looked_at(
+    record: Record, incident: str, monkeypatch: pytest.MonkeyPatch, by_http: bool
+) -> None:
+    """The way in may have been closed. On a socket that is known, and quiet is quiet."""
+    seconds, woken = 1000.0, asyncio.Queue[str]()
+    monkeypatch.setattr("bot.vitals.time", Mock(monotonic=lambda: seconds))
+    database, vitals = Database(record.url), Vitals()
+    vitals.hears = None if by_http else AsyncMock(return_value=True)
+    async with noting(database, AsyncMock(), vitals, woken.put_nowait):
+        for passed in (0, 299, 299):
+            seconds += passed
+            vitals.heard("event_callback", 200, 0.01)
+        seconds += 301
+        vitals.heard("event_callback", 401, 0.01)  # a stranger's
+        assert record.see(surveys_due) == []
+        vitals.heard("event_callback", 200, 0.01)
+        if by_http:
+            assert await asyncio.wait_for(woken.get(), 5) == f"survey:{incident}"
+    database.close()
+    due = record.see(load_due, incident)
+    assert (due is not None) == by_http
+    assert due is None or due.since is None  # so that nobody is told of a silence
