@@ -24,6 +24,7 @@ ENGLISH = {
     "zhou": Profile("Zhou Ting", "Client manager"),
     "sun": Profile("Sun Hao", "Payroll specialist"),
     "wu": Profile("Wu Qian", "HR and office"),
+    "he": Profile("He Wei", "External adviser (guest)"),
 }
 
 

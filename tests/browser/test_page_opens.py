@@ -58,3 +58,15 @@ async def test_a_name_typed_to_its_end_is_sent_and_not_completed(open_page: Open
         await zhao.keyboard.press("Enter")
         await expect(zhao.get_by_role("article").last).to_contain_text("@陈洁")
         await expect(field).to_have_value("")
+
+
+async def test_who_is_removed_is_told_and_put_elsewhere(open_page: OpenPage, workspace: Workspace) -> None:
+    wang = workspace.person("wang")
+    made = (await wang.act("create_channel", {"name": "secret", "private": True}))["channel"]
+    await wang.act("invite", {"channel": made, "people": ["zhao"]})
+    zhao = await open_page("zhao", locale="en-US", at=f"#/{made}")
+    await expect(zhao.get_by_role("heading", level=1)).to_have_text("secretprivate")
+    await wang.remove("zhao", channel=made)
+    await expect(zhao.get_by_role("heading", level=1)).to_have_text("general")
+    await expect(zhao.get_by_role("alert")).to_contain_text("You can no longer see #secret.")
+    await expect(zhao.get_by_role("navigation")).not_to_contain_text("secret")

@@ -5,7 +5,8 @@
 import { HANDLE } from "./asking.js";
 import { forgetConversations, takeMessage, takeMessageGone } from "./conversations.js";
 import { changed, state } from "./store.js";
-import { failed } from "./parts/toast.js";
+import { failed, toast } from "./parts/toast.js";
+import { say } from "./words.js";
 
 const SLOWEST = 5000;
 
@@ -49,6 +50,8 @@ const NEWS = {
     changed(`channel ${channel.id}`);
   },
   channel_gone({ channel }) {
+    if (state.place?.channel === channel)
+      toast(say("You can no longer see #{name}.", { name: state.channels.get(channel).name }));
     state.channels.delete(channel);
     changed("channels");
     changed("place");

@@ -5,6 +5,7 @@ export const CHINESE = {
   // the page as a whole
   "Channels and messages": "频道和私信",
   "You are in no channel yet.": "你还不在任何频道里。",
+  "You can no longer see #{name}.": "#{name} 对你已不可见。",
   "The sandbox cannot be reached. Is it still running?": "连不上沙盒，它还在运行吗？",
 
   // what the app shows
