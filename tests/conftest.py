@@ -203,6 +203,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     for mark in ("only_on", "usually_on"):
         config.addinivalue_line("markers", f"{mark}(engine, reason): see tests/databases.py")
+    config.addinivalue_line("markers", "long: takes most of a minute, so it begins before the others")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -212,10 +213,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is not for this run's engines."""
+    """Leave out what is not for this run's engines, and begin with what is long: where tests run side by side, nobody
+    waits for it at the end."""
     left_out = {item for item in items if is_left_out(item, config.getoption("--database"))}
     config.hook.pytest_deselected(items=[*left_out])
-    items[:] = [item for item in items if item not in left_out]
+    items[:] = sorted(
+        (item for item in items if item not in left_out), key=lambda item: item.get_closest_marker("long") is None
+    )
 
 
 def by(person: str, minutes: float = 1, *, admin: bool = False) -> Actor:

@@ -82,6 +82,7 @@ def is_running(pid: int) -> bool:
         ("en", ["The wrong attachment", "3101**********1231", "Summary of INC-0001", "Wang Li → Chen Jie", "✓ A leak"]),
     ],
 )
+@pytest.mark.long
 def test_a_whole_leak_is_played_in_under_a_minute(locale: str, said: list[str], tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("LOCALE=en\nDATABASE_URL=sqlite:///real.db\nTIMEZONE=Mars\n", encoding="utf-8")
     out = tmp_path / "out"

@@ -124,6 +124,7 @@ def texts_of(modal: Modal) -> list[Control]:
 
 
 @pytest.mark.parametrize("locale", ["zh_CN", "en"])
+@pytest.mark.long
 async def test_every_text_field_takes_everything(stage: SetStage, locale: str) -> None:
     scene = await stage(LOCALE=locale, ADMINS="U0SBXWANG")
     wang, li = scene.person("wang"), scene.person("li")

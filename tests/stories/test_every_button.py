@@ -17,6 +17,7 @@ SHORTCUTS = {
 
 
 @pytest.mark.parametrize(("locale", "handle"), [("zh_CN", "wang"), ("en", "smith")])
+@pytest.mark.long
 async def test_every_button_and_every_form(stage: Callable[..., Awaitable[Stage]], locale: str, handle: str) -> None:
     nowhere = {"PAGER_WEBHOOK": "http://127.0.0.1:9/", "PAGER_SECRET": SECRET}  # so that there is one to acknowledge
     scene = await stage(LOCALE=locale, ADMINS=f"U0SBX{handle.upper()}", RESPONDERS="legal=U0SBXCHEN", **nowhere)

@@ -48,6 +48,7 @@ WORDS = {
 
 
 @pytest.mark.parametrize("locale", ["zh_CN", "en"])
+@pytest.mark.long
 async def test_a_payroll_leak_and_its_clocks(stage: Callable[..., Awaitable[Stage]], locale: str) -> None:
     scene, words = await stage(LOCALE=locale, FIRM=FIRM, RESPONDERS=f"legal={LI}"), WORDS[locale]
     wang, li = scene.person("wang"), scene.person("li")

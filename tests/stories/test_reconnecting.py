@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 
+import pytest
+
 from sandbox import Person
 from tests.stories.conftest import Stage
 
@@ -18,6 +20,7 @@ DROPPED_EVERY = 4
 MOST_TRIES = 100
 
 
+@pytest.mark.long
 async def test_a_storm_of_reconnects(stage: Callable[..., Awaitable[Stage]]) -> None:
     scene = await stage(LOCALE="en")
     workspace, wang, zhao = scene.workspace, scene.person("wang"), scene.person("zhao")

@@ -69,6 +69,7 @@ async def shown_now(diligent: Diligent) -> None:
 
 
 @pytest.mark.usefixtures("postgres_url")
+@pytest.mark.long
 async def test_the_leader_dies_hangs_and_loses_the_database_while_people_work(
     postgres_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
