@@ -23,6 +23,7 @@ from models.fact_versions import facts_at, set_since
 from models.facts.entering import read_entries
 from models.facts.facts import FactValue
 from models.refusal import Refused
+from models.severity import refuse_unexplained
 from models.state import State
 from views.catalogue import Texts
 from views.modals.facts import facts_form, facts_overview
@@ -70,6 +71,8 @@ def register(app: AsyncApp, desk: Desk, verbs: Verbs, forms: Forms) -> None:
         version, _, group = request.key.partition(" ")
         seen = facts_at(state.events, int(version))
         changed = {k: v for k, v in read_entries(group, said.values, seen).items() if v != getattr(seen, k)}
+        if "identifiability" in said.values:
+            refuse_unexplained(replace(state.law.facts, **changed))  # type: ignore[arg-type]  # read by its field
         return _checked(state, group, changed, int(version), say)
 
     @forms.add("facts_check")

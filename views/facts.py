@@ -37,6 +37,8 @@ def plain_value(key: str, value: FactValue, say: Texts) -> Mrkdwn:
     if isinstance(value, frozenset):
         chosen = [say(name) for choice, name in field.choices.items() if choice in value]
         return say.listed(chosen) if chosen else say("none")
+    if field.kind is FieldKind.TEXT:
+        return say.write(str(value))
     return say("{n} h", n=value) if isinstance(value, int) else say(field.choices[str(value)])
 
 

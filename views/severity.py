@@ -62,7 +62,7 @@ def score_reasons(state: State, score: Score, say: Texts) -> Mrkdwn:
             dpc=_between(score.part("dpc")), ei=_between(score.part("ei")), cb=_circumstances(score, say),
         ),
         _context(state, score, say),
-        say("EI: {why}", why=say(score.part("ei").proposed)) if score.part("ei").proposed else None,
+        _ease(state, score, say),
         say("Within 0.25 of “{band}”: look at it twice", band=say(BANDS[score.near])) if score.near else None,
         say("Flag: more than 100 people") if score.many_people else None,
         say("Flag: nobody can read the data") if score.unintelligible else None,
@@ -96,6 +96,14 @@ def _circumstances(score: Score, say: Texts) -> Mrkdwn:
     total = Part("cb", sum((p.low for p in parts), Fraction(0)), sum((p.high for p in parts), Fraction(0)))
     told = [say("{fact} {points}", fact=fact_name(part.name, say), points=_between(part)) for part in parts]
     return say("{total} ({parts})", total=_between(total), parts=say.listed(told))
+
+
+def _ease(state: State, score: Score, say: Texts) -> Mrkdwn | None:
+    """Why it was proposed, or why a person said otherwise."""
+    if proposed := score.part("ei").proposed:
+        return say("EI: {why}", why=say(proposed))
+    reason = state.law.facts.identifiability_reason
+    return say("EI: {why}", why=reason) if reason and state.law.facts.identifiability else None
 
 
 def _context(state: State, score: Score, say: Texts) -> Mrkdwn | None:

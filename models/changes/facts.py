@@ -20,6 +20,7 @@ from models.incidents import lock_open
 from models.law import Law, keep_law
 from models.permissions import require_member
 from models.refusal import Refused
+from models.severity import refuse_unexplained
 from models.tables import FactSheet, Incident, TimelineEvent, TimelinePayload
 from models.timeline import append
 
@@ -30,7 +31,7 @@ def set_facts(
     """Record what is known, field by field (`models.facts.FIELDS`); None makes a field unknown again.
 
     `version` is the one the person saw: what they left as they saw it is not theirs, and stays as others have set it
-    since. Raises `Refused` at the field where both have changed it.
+    since. Raises `Refused` at the field where both have changed it, or where what is said needs a reason.
     """
     incident = lock_open(session, incident_id)
     require_member(session, incident, actor)
@@ -41,6 +42,8 @@ def set_facts(
             raise Refused(
                 "Somebody has set this meanwhile. Close the form, look at the facts again, and decide.", field=key
             )
+    if theirs.keys() & {"identifiability", "identifiability_reason"}:
+        refuse_unexplained(replace(facts_of(session, incident_id), **theirs))  # type: ignore[arg-type]  # read before
     _set(session, incident, theirs, actor)
     reckon(session, incident, actor)
 

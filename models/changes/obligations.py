@@ -177,7 +177,7 @@ def _refuse_out_of_force(session: Session, incident: Incident, key: str, actor: 
     stand = _stand(session, incident, in_force(session, incident.id), {key: True}, actor)
     if any(each.out_of_force for each in stand if each.obligation.key == key):
         raise Refused(
-            "This duty is not in force on the day its clock starts: nothing would run. Correct the time if it is wrong.",
+            "This duty is not in force on the day its clock starts: nothing would run. Is that time right?",
             field="verdict",
         )
 

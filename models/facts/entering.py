@@ -77,6 +77,8 @@ def _value(field: Field, said: Any) -> FactValue | None:
         return _NUMBERS[field.kind](said or "", field.key)
     if field.kind is FieldKind.SOME_OF:
         return _some(field, said or ())
+    if field.kind is FieldKind.TEXT:
+        return (said or "").strip() or None
     if said in (None, "", UNKNOWN):
         return None
     return said == "yes" if field.kind is FieldKind.YES_NO else str(said)

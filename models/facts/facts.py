@@ -40,6 +40,7 @@ class Facts:
     large_scale: bool | None = None
     intelligible: bool | None = None
     identifiability: Literal["negligible", "limited", "significant", "maximum"] | None = None
+    identifiability_reason: str | None = None
     leak_confirmed: bool | None = None
     recipients: Recipients | None = None
     integrity: Literal["intact", "recoverable", "lost"] | None = None
@@ -177,6 +178,8 @@ def _may_be(value: Any, described: Field) -> bool:
             return isinstance(value, bool)
         case FieldKind.ONE_OF:
             return isinstance(value, str) and value in described.choices
+        case FieldKind.TEXT:
+            return isinstance(value, str) and bool(value.strip())
         case FieldKind.SOME_OF:
             return isinstance(value, frozenset) and value <= described.choices.keys()
         case FieldKind.DATA_SETS:

@@ -28,6 +28,8 @@ class FieldKind(StrEnum):
     ONE_OF = "one_of"
     SOME_OF = "some_of"
     """A set of choices; the empty set says that none of them is the case."""
+    TEXT = "text"
+    """A person's own words: shown and kept, never reckoned with."""
     DATA_SETS = "data_sets"
 
 
@@ -42,6 +44,8 @@ class Field:
     asks: str
     choices: Mapping[str, str] = field(default_factory=dict)
     """What it may be, each with its name."""
+    hint: str = ""
+    """What whoever answers has to know, below the question."""
 
 
 GROUPS: Mapping[str, str] = {
@@ -54,6 +58,30 @@ GROUPS: Mapping[str, str] = {
     "abroad": N_("Questions of foreign law"),
 }
 """The parts of the form, in order."""
+
+_IDENTIFIERS = N_(
+    "By what stands in it (ENISA). Full name: negligible if many in the country share it, limited if few do, "
+    "significant if few in a small city do, maximum with birth date and e-mail. ID or passport number: negligible "
+    "alone, significant if it shows the birth date or stands with an e-mail, maximum if a database gives the name. "
+    "Phone or address: negligible if in no public directory, limited in a small city, maximum in a public "
+    "directory. E-mail: negligible without a name, significant if found in social networks, maximum if it has the "
+    "name and is found. Picture: negligible if unclear, limited with a clue to the place, significant if clear, "
+    "maximum if linked to a place or group. Code or alias: negligible without its database, significant if it "
+    "shows first name or e-mail, maximum if it shows the name. An 18-digit identity number is proposed as "
+    "significant, with the name as maximum."
+)
+"""The table of ENISA (v1.0, 2013; VERIFIED-S); the proposal is our own (PROPOSED). Slack takes 2,000 characters."""
+
+_ANNEX = N_(
+    "特别重大: core or important data or a huge amount of personal information, an especially serious threat; "
+    "critical infrastructure down as a whole for 6 h, or its main function for 24 h; daily life of 50 % of a "
+    "province or of 10 million people. 重大: a large amount, a serious threat; more than 50 % of a city, or a "
+    "portal down for 6 h (from a secondary source). 较大: important data or a rather large amount, a rather "
+    "serious threat; critical infrastructure down for more than 10 min, or its main function for more than 30 min; "
+    "30 % of a prefecture (from a secondary source). The rows of 重大 and 较大 were not read in full: counsel "
+    "confirms."
+)
+"""The annex of the reporting measures: 特别重大 VERIFIED-P, the numbers of the other two VERIFIED-S."""
 
 _COUNT, _YES_NO, _ONE_OF = FieldKind.COUNT, FieldKind.YES_NO, FieldKind.ONE_OF
 
@@ -82,7 +110,9 @@ _ALL = (
     Field("identifiability", _ONE_OF, "data", N_("How easily people are identified"),
           N_("How easily can people be identified from it"), {
               "negligible": N_("negligible"), "limited": N_("limited"),
-              "significant": N_("significant"), "maximum": N_("maximum")}),
+              "significant": N_("significant"), "maximum": N_("maximum")}, _IDENTIFIERS),
+    Field("identifiability_reason", FieldKind.TEXT, "data", N_("Reason for that ease"),
+          N_("Why people are more or less easily identified than identity numbers propose")),
     Field("leak_confirmed", _YES_NO, "event", N_("Leak confirmed"), N_("Is it certain that data got out")),
     Field("recipients", _ONE_OF, "event", N_("Recipients"), N_("Who got the data"), {
         "nobody": N_("nobody, as far as can be seen"), "identified": N_("known recipients"),
@@ -103,9 +133,9 @@ _ALL = (
     Field("public", _YES_NO, "event", N_("Public or on sale"), N_("Has the data been seen in public or on sale")),
     Field("media_asked", _YES_NO, "event", N_("Media asking"), N_("Have media asked about it")),
     Field("annex_clause", _ONE_OF, "harm", N_("General clause of the grading guide"),
-          N_("Does a general clause of the national grading guide apply"), {
+          N_("Does a general clause, or another number, of the national grading guide apply"), {
               "cn1": N_("yes: especially serious threat"), "cn2": N_("yes: serious threat"),
-              "cn3": N_("yes: rather serious threat"), "none": N_("no, none of them")}),
+              "cn3": N_("yes: rather serious threat"), "none": N_("no, none of them")}, _ANNEX),
     Field("interests_harmed", _YES_NO, "harm", N_("Interests harmed"),
           N_("Are lawful interests of persons or companies harmed")),
     Field("harm_avoided", _YES_NO, "harm", N_("Harm effectively avoided"),

@@ -31,8 +31,10 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 """The words that a condition may compare each name with. Those of `sent` are keys of rows: `agreement` knows them."""
 
+_UNASKED = (FieldKind.DATA_SETS, FieldKind.TEXT)
+
 KINDS: Mapping[str, FieldKind] = {
-    **{key: field.kind for key, field in FIELDS.items() if field.kind is not FieldKind.DATA_SETS},
+    **{key: field.kind for key, field in FIELDS.items() if field.kind not in _UNASKED},
     "grade": FieldKind.ONE_OF,
     "kinds": FieldKind.SOME_OF,
     "acts_as": FieldKind.SOME_OF,

@@ -6,7 +6,7 @@ updates stands in the playbook (`Playbook.severity`), and nowhere here.
 """
 
 from models.severity.grade import GRADES, Grade, GradeKey, Limb, grade_of
-from models.severity.score import Band, Part, Score, score_of
+from models.severity.score import Band, Part, Score, refuse_unexplained, score_of
 from models.severity.suggesting import Suggestion, suggest
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Score",
     "Suggestion",
     "grade_of",
+    "refuse_unexplained",
     "score_of",
     "suggest",
 ]

@@ -18,7 +18,7 @@ from fractions import Fraction
 from typing import Literal, get_args
 
 from models.facts import DataSet, Facts
-from models.refusal import N_
+from models.refusal import N_, Refused
 
 Band = Literal["low", "medium", "high", "very_high"]
 BANDS: tuple[Band, ...] = get_args(Band)
@@ -121,11 +121,29 @@ def _context(facts: Facts) -> tuple[Part, DataSet | None]:
     return Part("dpc", Fraction(low), Fraction(4), ("data_sets",) if low < 4 else ()), highest
 
 
+def refuse_unexplained(facts: Facts) -> None:
+    """Refuse a word on how easily people are identified that goes against what identity numbers propose, without a
+    reason."""
+    proposed = _proposed(facts)
+    if not (facts.identifiability and proposed.proposed) or facts.identifiability_reason:
+        return
+    if not proposed.low <= IDENTIFIABILITY[facts.identifiability] <= proposed.high:
+        raise Refused(
+            "Identity numbers in the data propose otherwise. Say why this is so: it stays on the record.",
+            field="identifiability_reason",
+        )
+
+
 def _identifiability(facts: Facts) -> Part:
-    """What a person said; else what a Chinese identity number proposes: it encodes place and date of birth."""
-    if facts.identifiability:
-        level = IDENTIFIABILITY[facts.identifiability]
-        return Part("ei", level, level)
+    """What a person said; else what is proposed."""
+    if facts.identifiability is None:
+        return _proposed(facts)
+    level = IDENTIFIABILITY[facts.identifiability]
+    return Part("ei", level, level)
+
+
+def _proposed(facts: Facts) -> Part:
+    """What a Chinese identity number proposes: it encodes place and date of birth."""
     numbers = facts.holds_identity_numbers
     if numbers and facts.names:
         return Part("ei", Fraction(1), Fraction(1), (), N_("resident identity numbers with names"))

@@ -193,3 +193,26 @@ async def test_an_incident_from_before_the_law_takes_facts_too(house: House) -> 
     assert "No clock changes." in sheet.text
     assert await sheet.submit() == {}
     assert (await facts_of(house, incident)).people == Quantity.exactly(52)
+
+
+async def test_a_word_against_the_identity_numbers_is_asked_for_its_reason_where_it_is_said(house: House) -> None:
+    incident = await opened(house)
+    sheet = await Sheet(house, incident).open("data")
+    hints = {block["block_id"]: block["hint"]["text"] for block in sheet.window["blocks"] if block.get("hint")}
+    assert "Phone or address: negligible if in no public directory" in hints["identifiability"]
+    asked = {"identity_numbers": "yes", "names": "yes", "identifiability": "limited"}
+    assert await sheet.submit(**asked) == {
+        "identifiability_reason": "Identity numbers in the data propose otherwise. Say why this is so: it stays on the "
+        "record."
+    }
+    assert await sheet.submit(**asked, identifiability_reason="All but four digits are masked") == {}
+    assert "Reason for that ease: unknown → All but four digits are masked" in sheet.text
+    assert await sheet.submit() == {}
+    assert (await facts_of(house, incident)).identifiability_reason == "All but four digits are masked"
+
+
+async def test_whoever_reads_the_question_of_the_general_clauses_reads_the_numbers_too(house: House) -> None:
+    sheet = await Sheet(house, await opened(house)).open("harm")
+    [hint] = [block["hint"]["text"] for block in sheet.window["blocks"] if block["block_id"] == "annex_clause"]
+    assert "critical infrastructure down for more than 10 min" in hint
+    assert hint.endswith("The rows of 重大 and 较大 were not read in full: counsel confirms.")

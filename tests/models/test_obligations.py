@@ -247,3 +247,17 @@ def test_the_chain_of_an_incident_under_law_holds(record: Record, leak: str) -> 
         list(flaws_in(state.incident.code, record.see(lambda s: list(chain_of(s, leak))), state.incident.revision))
         == []
     )
+
+
+def test_a_reason_is_asked_of_whoever_lowers_what_was_proposed_and_of_nobody_else(record: Record, leak: str) -> None:
+    know(record, leak, data_sets=(DataSet("payroll", "handler"),), names=True)
+    seen = record.state(leak).law.version
+    said = record.refused(set_facts, leak, {"identifiability": "limited"}, seen, by(CHEN, 3))
+    assert said.field == "identifiability_reason"
+    explained = {"identifiability": "limited", "identifiability_reason": "号码中间八位已遮盖"}
+    record.do(set_facts, leak, explained, seen, by(CHEN, 3))
+    record.do(set_facts, leak, {"names": False}, seen + 1, by(CHEN, 4))
+    facts = record.state(leak).law.facts
+    assert (facts.identifiability, facts.identifiability_reason) == ("limited", "号码中间八位已遮盖")
+    said = record.refused(set_facts, leak, {"identifiability_reason": None}, seen + 2, by(CHEN, 5))
+    assert said.field == "identifiability_reason"

@@ -226,7 +226,8 @@ def _sent(session: Session, incident_id: str, number: int, told: str, before: st
     """A notice that went out, and may supplement another."""
     notice = Notice(
         id=told, incident_id=incident_id, number=number, kind="authority_followup", language="zh_CN", state="sent",
-        recipient="", obligations=[], supplements=before, title="", sections=[], author=LI, seq=1, written_at=when, sent_at=when,
+        recipient="", obligations=[], supplements=before, title="", sections=[], author=LI, seq=1,
+        written_at=when, sent_at=when,
         sent_by=LI, channel="电话", sent_to="主管机关", unapproved="无人在线",
     )  # fmt: skip
     session.add(notice)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from models.facts import DataSet, Facts, Quantity
 from models.facts.data_sets import ADJUSTMENTS, BASES
 from models.refusal import Refused
-from models.severity import grade_of, score_of, suggest
+from models.severity import grade_of, refuse_unexplained, score_of, suggest
 from models.severity.score import BANDS, band_of
 
 exactly = Quantity.exactly
@@ -319,3 +320,27 @@ def test_knowing_more_of_the_bad_never_suggests_milder(facts: Facts) -> None:
     before, after = suggest(facts), suggest(replace(facts, public=True))
 
     assert after.severity == "SEV1" <= before.severity
+
+
+@pytest.mark.parametrize(
+    ("known", "said", "refused"),
+    [
+        ({"identity_numbers": True, "names": True}, "limited", True),
+        ({"identity_numbers": True, "names": True}, "maximum", False),
+        ({"identity_numbers": True}, "significant", False),  # with the name it may be the maximum: nobody has said
+        ({"identity_numbers": True, "names": False}, "maximum", True),
+        ({"data_sets": (DataSet("payroll"),)}, "negligible", True),
+        ({"identity_numbers": False}, "negligible", False),
+    ],
+)
+def test_a_word_against_what_identity_numbers_propose_takes_a_reason(
+    known: dict[str, Any], said: Any, refused: bool
+) -> None:
+    facts = Facts(**known, identifiability=said)
+    if not refused:
+        refuse_unexplained(facts)
+        return
+    with pytest.raises(Refused) as told:
+        refuse_unexplained(facts)
+    assert told.value.field == "identifiability_reason"
+    refuse_unexplained(replace(facts, identifiability_reason="号码已部分遮盖"))

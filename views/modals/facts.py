@@ -115,6 +115,9 @@ def _question(field: Field, facts: Facts, say: Texts) -> Block:
         case FieldKind.COUNT | FieldKind.LOSS | FieldKind.HOURS:
             hint = say(_HINTS[field.kind])
             return form.short_text(field.key, label, value=as_typed(value), hint=hint, optional=True)
+        case FieldKind.TEXT:
+            hint = say("Only where it differs; it stays on the record")
+            return form.short_text(field.key, label, value=value or "", hint=hint, optional=True)
         case FieldKind.SOME_OF:
             choices = [*((key, say(name)) for key, name in field.choices.items()), (NONE, say("none of them"))]
             chosen = () if value is None else value or (NONE,)
@@ -125,7 +128,8 @@ def _question(field: Field, facts: Facts, say: Texts) -> Block:
         case _:
             choices = [(key, say(name)) for key, name in field.choices.items()]
             chosen = value or UNKNOWN
-    return form.select(field.key, label, [*choices, (UNKNOWN, say("unknown"))], value=chosen)
+    known = say(field.hint) if field.hint else ""
+    return form.select(field.key, label, [*choices, (UNKNOWN, say("unknown"))], value=chosen, hint=known)
 
 
 def _part(state: State, kind: str, facts: Facts, say: Texts) -> Block:

@@ -82,6 +82,8 @@ def _value(field: Field) -> Any:
             return True
         case FieldKind.ONE_OF:
             return next(iter(field.choices))
+        case FieldKind.TEXT:
+            return "…"
         case FieldKind.SOME_OF:
             return frozenset(field.choices)
         case FieldKind.DATA_SETS:

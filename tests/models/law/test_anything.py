@@ -32,6 +32,8 @@ def values(field: Field) -> st.SearchStrategy[Any]:
             return st.booleans()
         case FieldKind.ONE_OF:
             return st.sampled_from(list(field.choices))
+        case FieldKind.TEXT:
+            return st.text(min_size=1).filter(str.strip)
         case FieldKind.SOME_OF:
             return st.frozensets(st.sampled_from(list(field.choices)))
         case FieldKind.DATA_SETS:
