@@ -145,7 +145,7 @@ class Campaign:
     def _cut(self) -> None:
         """End the connection as if the network did: whoever waits for it gets an error at once."""
         if self._connection and not self._connection.closed:
-            with suppress(OSError), socket.socket(fileno=os.dup(self._connection.fileno())) as line:
+            with suppress(OSError, psycopg.Error), socket.socket(fileno=os.dup(self._connection.fileno())) as line:
                 line.shutdown(socket.SHUT_RDWR)
 
     def _hold(self, until: float) -> None:

@@ -62,7 +62,7 @@ def scheduled(database: Database, machine: Reconciler) -> AsyncIOScheduler:
         timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
     scheduler.add_job(surveying.ask_again, IntervalTrigger(minutes=surveying.AGAIN_EVERY), args=[machine])
-    scheduler.add_job(tidy_up, IntervalTrigger(hours=1), args=[database])
+    scheduler.add_job(tidy_up, IntervalTrigger(hours=1), args=[database, machine])
     return scheduler
 
 
@@ -83,6 +83,9 @@ async def sweep(
             log.error("what fell due could not be written", exc_info=failure)
 
 
-async def tidy_up(database: Database) -> None:
-    """Forget the ids of deliveries that Slack will not repeat any more."""
-    await database.transact(forget_old, datetime.now(UTC))
+async def tidy_up(
+    database: Database, machine: Reconciler, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+) -> None:
+    """Forget the ids of deliveries that Slack will not repeat any more: what is old by this machine's clock, which
+    stands in them, and by Slack's, which nobody sets."""
+    await database.transact(forget_old, min(now(), machine.slack.now()))

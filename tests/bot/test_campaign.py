@@ -227,3 +227,12 @@ async def test_it_stops_in_time_though_the_database_does_not_answer(stand: Stand
         await only.campaign.stop()
         assert loop.time() - began < 2 * campaign.LEAVE_WITHIN
         assert only.lead.leads() is False
+
+
+async def test_a_connection_that_was_lost_by_itself_is_cut_without_an_error() -> None:
+    """It says that it is open until somebody asks for its socket."""
+    lost = Mock(closed=False, fileno=Mock(side_effect=psycopg.OperationalError("the connection is lost")))
+    leaving = Campaign(Mock(Database), Mock(Lead), lambda subject: None)
+    leaving._connection = lost
+    leaving._cut()
+    lost.fileno.assert_called_once()

@@ -96,3 +96,21 @@ async def test_the_sweep_goes_on_while_the_clock_jumps_and_tells_each_thing_once
     told = [m.text for m in (await machine.workspace.snapshot()).direct_messages("zhao") if "15 分钟" in m.text]
     assert len(told) == 1
     assert verify(machine.url) == []
+
+
+@pytest.mark.parametrize("jumped", [timedelta(days=2), -timedelta(days=2)], ids=["ahead", "behind"])
+async def test_a_delivery_that_comes_again_is_known_though_our_clock_has_jumped(
+    machine: Machine, jumped: timedelta
+) -> None:
+    await machine.declare()
+    await machine.synced()
+    zhao = machine.workspace.person("zhao")
+    await zhao.command("/incident", "note The client called", channel=CHANNEL)
+    await sweeping.tidy_up(machine.bot.database, machine.bot.machine, lambda: datetime.now(UTC) + jumped)
+    await machine.workspace.redeliver("/incident")
+    await machine.synced()
+    assert sum("The client called" in text for text in await machine.texts()) == 1
+    kept = machine.rows("SELECT count(*) FROM delivery")
+    machine.bot.machine.slack._clock.set((datetime.now(UTC) + timedelta(days=3)).strftime("%a, %d %b %Y %H:%M:%S GMT"))
+    await sweeping.tidy_up(machine.bot.database, machine.bot.machine, lambda: datetime.now(UTC) + timedelta(days=2))
+    assert kept != [(0,)] == machine.rows("SELECT count(*) FROM delivery")
