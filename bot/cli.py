@@ -48,8 +48,8 @@ HELP = {
     "db": N_("The database."),
     "upgrade": N_("Bring the database up to date."),
     "playbook": N_("The plan that an incident follows."),
-    "check": N_("Check a playbook; each problem is told with file and line."),
-    "playbook_file": N_("A playbook (YAML)."),
+    "check": N_("Check a playbook, duties or a template of notices; each problem is told with file and line."),
+    "playbook_file": N_("A playbook or duties (YAML), or a template of notices (.md.j2)."),
     **commands.HELP,
 }
 """What `--help` says of each command, argument and option, by its name."""
@@ -218,6 +218,12 @@ def check(playbook_file: Annotated[Path, typer.Argument(metavar="FILE")]) -> Non
 
     with answering():
         file, say = str(playbook_file), voices()[0]
+        if playbook_file.suffix == ".j2":
+            from bot.preparing import try_template
+
+            try_template(playbook_file)
+            print_line(say("{file} is in order: a template of notices.", file=file))
+            return
         text = text_of(playbook_file, file)
         if is_pack(text):
             duties = len(read_pack(text, file).obligations)

@@ -15,7 +15,7 @@ from models.database import Database, open_engine
 from models.facts.firm import read_firm
 from models.law import Law
 from models.migrations import Standing, standing, upgrade
-from models.notices.loading import load_templates
+from models.notices.loading import check_template, load_templates
 from models.notices.templates import Templates
 from models.obligations import load_catalogue
 from models.playbook import PlaybookFile, load_playbooks
@@ -64,6 +64,15 @@ def templates_for(plan: PlaybookFile, law: Law, folder: Path | None) -> Template
     """What notices are drafted from: the firm's own templates are tried, with every list of contents there is. Raises
     `BadPlaybook` with all that is wrong in them."""
     return load_templates(folder, lists_of(law.catalogue), samples(plan.playbook))
+
+
+def try_template(file: Path) -> None:
+    """Try one template of a firm's, with the plan, the law and the firm's own words that stand in the same folder of
+    playbooks. Raises `BadPlaybook` with all that is wrong in it."""
+    place = file.resolve().parent
+    folder = place.parent if place.name == "notices" else None
+    plan, catalogue = load_playbooks(folder)[PLAYBOOK], load_catalogue(folder)
+    check_template(file, lists_of(catalogue), samples(plan.playbook))
 
 
 def opened(url: str) -> Database:

@@ -121,6 +121,27 @@ def test_playbook_check_reads_a_pack_of_duties_too(tmp_path: Path) -> None:
     assert typed.err[0].endswith("soon 不是时限：请写成 4 H、30 CD、3 CD+、4 BD(US)、1 M 或 ASAP 等")
 
 
+def test_playbook_check_reads_a_template_of_notices_too(tmp_path: Path) -> None:
+    shipped = Path(__file__).parents[2] / "playbooks/notices/client.zh.md.j2"
+    typed = Typed("playbook", "check", str(shipped))
+    assert (typed.status, typed.out) == (0, [f"{shipped} 没有问题：通报模板。"])
+    (tmp_path / "notices").mkdir()
+    text = shipped.read_text("utf-8").replace("at.occurred }}", "at.happened }}")
+    (tmp_path / "notices/client.zh.md.j2").write_text(text, "utf-8")
+    typed = Typed("playbook", "check", "notices/client.zh.md.j2", LOCALE="en")
+    line = 1 + text[: text.index("at.happened")].count("\n")
+    told = (
+        f"notices/client.zh.md.j2:{line}: the template cannot be filled in: 'dict object' has no attribute 'happened'"
+    )
+    assert (typed.status, typed.err) == (2, [told])
+    (tmp_path / "notices/firm.zh.md.j2").write_text("{% macro name() %}某记账{% endmacro %}\n", "utf-8")
+    typed = Typed("playbook", "check", "notices/firm.zh.md.j2")
+    assert typed.err[0] == (
+        "notices/firm.zh.md.j2: 缺少宏 code，其他模板要用到；应当有 name, code, address, contact, privacy, policy"
+    )
+    assert Typed("playbook", "check", "notices/letter.zh.md.j2").status == 2
+
+
 def test_playbook_check_needs_no_settings_at_all(tmp_path: Path) -> None:
     shipped = Path(__file__).parents[2] / "playbooks/customer-data-leak.yaml"
     typed = Typed("playbook", "check", str(shipped))

@@ -84,6 +84,14 @@ async def test_a_bad_playbook_and_an_unknown_role(examined: Examined, tmp_path: 
     assert f"{tmp_path}/ours.yaml:2name has no English: fill in en" in told
 
 
+async def test_a_bad_template_of_notices(examined: Examined, tmp_path: Path) -> None:
+    (tmp_path / "notices").mkdir()
+    (tmp_path / "notices/client.zh.md.j2").write_text("# 函\n## event\n{{ at.happened }}\n", encoding="utf-8")
+    told = ills(await examined(PLAYBOOKS=str(tmp_path)))
+    place = f"{tmp_path}/notices/client.zh.md.j2:3"
+    assert f"{place}the template cannot be filled in: 'dict object' has no attribute 'happened'" in told
+
+
 @of_a_file
 async def test_a_database_that_is_not_there_yet_is_not_made(examined: Examined, tmp_path: Path) -> None:
     found = await examined(DATABASE_URL="sqlite:///new/stanch.db")

@@ -19,21 +19,25 @@ from handlers.desk import Desk, NotShown
 from handlers.waiting import InTime
 from models.database import Database
 from models.law import Law
+from models.notices.loading import load_templates
+from models.notices.templates import Templates
 from models.obligations import load_catalogue
 from models.playbook import PlaybookFile
 from models.state import State, load_state
 from tests.conftest import NOON
 from tests.databases import address, rows
+from views.notices.drafting import lists_of
 from views.workspace import Workspace
 
 Body = dict[str, Any]
 
+CATALOGUE = load_catalogue()
 WAY_BACK = "https://hooks.slack.com/actions/T1/1/invented"
 
 
 class House:
     """Bolt and its desk. `windows` are the views shown, `answers` what was answered by response_url, `letters` by
-    direct message. While `shut` is true Slack shows no window."""
+    direct message; `templates` is what notices are drafted from. While `shut` is true Slack shows no window."""
 
     def __init__(self, database: Database, plan: PlaybookFile, locale: str) -> None:
         self.database = database
@@ -44,11 +48,12 @@ class House:
         self.shut = False
         self.now = NOON
         self._ids = itertools.count(1)
+        self.templates = dict(load_templates(None, lists_of(CATALOGUE), ()).of)
         self.desk = Desk(
             database=InTime(database, seconds=30.0),  # nobody waits here, and the machine may be busy
             workspace=Workspace(locale, announce="security-notices"),
             plan=plan,
-            law=Law(load_catalogue()),
+            law=Law(CATALOGUE),
             admins=frozenset({"UADMIN"}),
             responders={},
             open_view=self._show,
@@ -57,6 +62,7 @@ class House:
             write_to=self._write_to,
             wake=self.woken.append,
             now=lambda: self.now,
+            templates=Templates(self.templates, dict(self.templates)),
         )
         self.app = AsyncApp(authorize=_authorize, process_before_response=True, ignoring_self_events_enabled=False)
 
@@ -125,6 +131,8 @@ def _entry(field: str, element: Mapping[str, Any], said: Mapping[str, Any]) -> B
     match kind:
         case "plain_text_input":
             return {"type": kind, "value": entered if field in said else element.get("initial_value")}
+        case "file_input":
+            return {"type": kind, "files": [{"id": each} for each in entered or ()]}
         case "users_select":
             return {"type": kind, "selected_user": entered if field in said else element.get("initial_user")}
         case "datetimepicker":

@@ -17,6 +17,8 @@ from models.changes.notices import (
     attach_file,
     change_notice,
     draft_notice,
+    miss_file,
+    want_file,
     withdraw_approval,
 )
 from models.changes.obligations import judge_obligation
@@ -224,6 +226,59 @@ def test_the_summary_of_thirty_days_is_written_after_the_incident_was_closed(rec
     assert record.state(leak).law.duty["cn.cac.summary"].state == "met"
 
 
+def test_a_duty_is_met_by_its_own_kind_of_notice_only(record: Record, leak: str) -> None:
+    brief = replace(REPORT, kind="internal")
+    refused = record.refused(draft_notice, leak, brief, by(CHEN, 10))
+    assert (refused.field, refused.sentence[:8]) == ("duties", "“{duty}”")
+    assert record.refused(draft_notice, leak, replace(REPORT, obligations=("eu.gdpr33",)), by(CHEN, 10)).sentence == (
+        "There is no duty called {key} in this incident's law."
+    )
+    drafted(record, leak, replace(REPORT, kind="authority_followup"))
+
+    notice = drafted(record, leak, replace(brief, obligations=()))
+    older = json.dumps([GENERAL])  # from when this was not refused
+    record.run("UPDATE notice SET obligations = :it WHERE id = :id", it=older, id=notice)
+    record.do(approve_notice, leak, notice, 1, by(WANG, 20))
+    assert record.refused(record_sent, leak, notice, SENT, by(CHEN, 61)).field == "meets"
+    assert record.state(leak).law.duty[GENERAL].state == "running"
+    record.do(record_sent, leak, notice, replace(SENT, meets=()), by(CHEN, 61))
+
+
+def test_a_section_longer_than_a_field_is_no_version(record: Record, leak: str) -> None:
+    long = (replace(SECTIONS[0], text="字" * 3001), SECTIONS[1])
+    refused = record.refused(draft_notice, leak, replace(REPORT, sections=long), by(CHEN, 10))
+    assert refused.values == {"section": "涉事单位", "n": 1}
+    notice = drafted(record, leak)
+    refused = record.refused(change_notice, leak, notice, 1, ("报告", long), "属地省级网信部门", by(CHEN, 11))
+    assert refused.values == {"section": "涉事单位", "n": 1}
+
+
+def test_a_version_that_never_was_cannot_have_been_sent(record: Record, leak: str) -> None:
+    notice = drafted(record, leak)
+    for version in (0, 2):
+        refused = record.refused(record_sent, leak, notice, replace(SENT, version=version), by(CHEN, 61))
+        assert (refused.field, refused.values["n"]) == ("version", version)
+
+
+def test_an_approval_that_was_taken_back_is_none_of_the_version_that_went_out(record: Record, leak: str) -> None:
+    notice = drafted(record, leak)
+    record.do(approve_notice, leak, notice, 1, by(LI, 13))
+    record.do(withdraw_approval, leak, notice, by(LI, 14))
+    record.do(change_notice, leak, notice, 1, ("报告", SECTIONS), "属地省级网信部门", by(ZHAO, 15))
+    assert record.refused(record_sent, leak, notice, SENT, by(CHEN, 61)).field == "unapproved"
+    record.do(record_sent, leak, notice, replace(SENT, unapproved="-"), by(CHEN, 61))
+    mine = notice_of(record, leak, notice)
+    assert (mine.version, mine.title, mine.author, mine.approver) == (1, "网络安全事件报告", CHEN, None)
+    assert record.see(differing_in, leak) == []
+
+
+def test_whoever_put_a_file_there_is_told_that_it_cannot_be_read(record: Record, leak: str) -> None:
+    notice = drafted(record, leak)
+    record.do(want_file, leak, notice, "F1", by(CHEN, 11))
+    record.do(miss_file, leak, notice, "F1", "file_not_found", by(CHEN, 12, admin=True))
+    assert said(record, leak)["tell"] == [CHEN]
+
+
 def test_a_notice_of_another_incident_is_none_of_this_one(record: Record, leak: str) -> None:
     notice, other = drafted(record, leak), record.declare(by=WANG, minutes=1)
     assert record.refused(approve_notice, other, notice, 1, by(WANG, 12)).sentence.startswith("There is no such notice")
@@ -233,16 +288,17 @@ def test_the_timeline_tells_the_table_again_and_who_writes_behind_it_is_found(re
     notice = drafted(record, leak)
     record.do(approve_notice, leak, notice, 1, by(LI, 13))
 
-    def differing(session: Session) -> list[str]:
-        incident = session.get_one(Incident, leak)
-        told = [(int(link.header["seq"] or 0), str(link.header["kind"]), json.loads(link.content or "{}"))
-                for link in chain_of(session, leak)]  # fmt: skip
-        assert list(flaws_in("INC-0001", chain_of(session, leak), incident.revision)) == []
-        return [flaw.what for flaw in disagreements("INC-0001", replay(told), claims_of(session, incident))]
-
-    assert record.see(differing) == []
+    assert record.see(differing_in, leak) == []
     record.run("UPDATE notice SET title = 'x', state = 'draft'")
-    assert record.see(differing) == ["notice 1", "text of notice 1"]
+    assert record.see(differing_in, leak) == ["notice 1", "text of notice 1"]
+
+
+def differing_in(session: Session, leak: str) -> list[str]:
+    incident = session.get_one(Incident, leak)
+    told = [(int(link.header["seq"] or 0), str(link.header["kind"]), json.loads(link.content or "{}"))
+            for link in chain_of(session, leak)]  # fmt: skip
+    assert list(flaws_in("INC-0001", chain_of(session, leak), incident.revision)) == []
+    return [flaw.what for flaw in disagreements("INC-0001", replay(told), claims_of(session, incident))]
 
 
 def test_gaps_are_found_in_both_languages_and_an_empty_section_is_one() -> None:

@@ -10,7 +10,8 @@ from models.changes.members import record_invitations, record_joined, record_lef
 from models.changes.roles import assign_role
 from models.homes import record_person
 from models.incidents import lock
-from models.permissions import STEERING, is_member, require, require_member, require_reader
+from models.notices import KINDS
+from models.permissions import STEERING, approvers, is_member, require, require_member, require_reader
 from models.refusal import Refused
 from tests.conftest import WANG, Record, at, by
 
@@ -104,6 +105,22 @@ def test_one_holder_of_several_roles_is_enough_to_keep_others_out(record: Record
     assert allowed(record, incident, "close", EXEC)
     assert not allowed(record, incident, "close", MEMBER)
     assert allowed(record, incident, "lower_severity", MEMBER), "nobody in the channel is commander"
+
+
+APPROVES = {
+    "authority_first": LEGAL, "authority_followup": LEGAL, "authority_summary": LEGAL, "client": LEGAL,
+    "individual": LEGAL, "statement": IC, "internal": IC, "police": LEGAL, "insurer": LEGAL, "partner": LEGAL,
+}  # fmt: skip
+HOLDERS = {"ic": IC, "scribe": SCRIBE, "exec": EXEC, "legal": LEGAL, "tech": TECH}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_approves_a_notice_and_who_stands_in(kind: str) -> None:
+    assert set(approvers(kind, HOLDERS, MEMBER)) == {APPROVES[kind]}
+    assert set(approvers(kind, HOLDERS, APPROVES[kind])) == {IC, EXEC, LEGAL} - {APPROVES[kind]}, "never its author"
+    vacant = {role: person for role, person in HOLDERS.items() if person != APPROVES[kind]}
+    assert set(approvers(kind, vacant, MEMBER)) == {IC, EXEC, LEGAL} - {APPROVES[kind]}
+    assert set(approvers(kind, {"tech": TECH}, MEMBER)) == set(), "anybody but its author"
 
 
 @pytest.mark.parametrize(

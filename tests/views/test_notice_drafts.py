@@ -1,17 +1,26 @@
 """Drafts of a payroll leak, read word by word: what is known is told, what is not is a gap, nothing is invented."""
 
 import re
+from typing import Any
 
 import pytest
 
+from models.changes.facts import set_facts
+from models.changes.notices import Draft, draft_notice
+from models.changes.recording import Decision, record_decision
+from models.changes.sending import Sending, record_sent
+from models.changes.steering import set_phase
+from models.facts import Quantity
 from models.notices import Section, gaps_in
 from models.notices.loading import load_templates
 from models.notices.templates import Templates
 from models.obligations import NoticeKind
 from models.playbook import PlaybookFile
-from tests.conftest import WANG, Record, at, by
+from tests.conftest import CHEN, WANG, Record, at, by
 from tests.views.leaking import LAW, leaking
+from views.catalogue import Texts
 from views.notices.drafting import draft, lists_of
+from views.notices.given import given
 from views.notices.order import Order
 from views.notices.samples import samples
 
@@ -27,6 +36,12 @@ def text_of(
     order = Order(kind, language, to, keys)
     drafted = draft(record.state(incident), templates, order, at(30), "Asia/Shanghai")
     return {"#": drafted.title} | {section.key: section.text for section in drafted.sections}
+
+
+def decided(record: Record, leak: str) -> str:
+    """What the summary says of the one decision of the response."""
+    first = next(event.seq for event in record.state(leak).events if event.kind == "decision.recorded")
+    return f"整改措施、责任人、完成时间；处置中的决定见时间线 #{first}，属于整改的请选入"
 
 
 CAC_REPORT = {
@@ -88,7 +103,7 @@ SUMMARY = {
     "harm": "涉及个人：52 人\n涉及数据：工资表（含身份证号、银行卡号）\n直接经济损失：0 元\n"
     "实际危害：【待补：已造成的危害；未发现的写“截至报告日未发现滥用”】",
     "accountability": "【待补：责任认定和处理情况（由单位决定，不由本工具推断）】",
-    "improvement": "【待补：整改措施、责任人、完成时间；处置中的决定见时间线 #58，属于整改的请选入】",
+    "improvement": "",
     "lessons": "【待补：教训】",
     "closing": "报告单位：【待补：单位全称】\n报告日期：2026-11-21",
 }
@@ -118,7 +133,9 @@ def test_the_drafts_of_a_payroll_leak(record: Record, templates: Templates) -> N
     assert told("authority_first", "zh_CN", "属地省级网信部门", "cn.cac.general") == CAC_REPORT
     assert told("individual", "zh_CN", "", "cn.pipl57.individuals") == INDIVIDUALS
     assert told("client", "zh_CN", "甲公司", "cn.pipl59.client") == CLIENT
-    assert told("authority_summary", "zh_CN", "", "cn.cac.summary") == SUMMARY
+    assert told("authority_summary", "zh_CN", "", "cn.cac.summary") == SUMMARY | {
+        "improvement": f"【待补：{decided(record, leak)}】"
+    }
     assert told("authority_first", "en", "the supervisory authority", "eu.gdpr33") == GDPR33
 
 
@@ -209,3 +226,109 @@ def test_only_work_that_somebody_was_given_is_planned(record: Record, templates:
     assert told["next"] == (
         "- 更换电子税务局、网银、CA/UKey、财务软件口令\n请求支援事项：【待补：请求支援事项；没有的写“无”】"
     )
+
+
+def told_outside(record: Record, leak: str, kind: NoticeKind, to: str, minutes: float, *keys: str) -> None:
+    begun = Draft(kind, "zh_CN", to, keys, "函", (Section("event", "经过", "x"),))
+    notice = record.do(draft_notice, leak, begun, by(CHEN, minutes))
+    sending = Sending(1, at(minutes), "邮件", to, f"回执 {minutes}", unapproved="-")
+    record.do(record_sent, leak, notice, sending, by(CHEN, minutes))
+
+
+def test_the_authority_hears_of_letters_to_individuals_only_where_individuals_were_told(
+    record: Record, templates: Templates
+) -> None:
+    leak = leaking(record)
+    told_outside(record, leak, "insurer", "某保险公司", 30)
+    told_outside(record, leak, "police", "某派出所", 31)
+    told_outside(record, leak, "internal", "全体员工", 32)
+    report = text_of(record, leak, templates, "authority_first", "zh_CN", "市网信办", "cn.pipl57.authority")
+    assert report["measures"].endswith(
+        "通知个人的情况：\n- 【待补：是否已通知个人；决定不通知的，写明措施能够有效避免危害的理由】"
+    )
+    told_outside(record, leak, "individual", "工资表所列员工", 33, "cn.pipl57.individuals")
+    report = text_of(record, leak, templates, "authority_first", "zh_CN", "市网信办", "cn.pipl57.authority")
+    assert report["measures"].endswith("通知个人的情况：\n- 已于 2026-11-21 12:33 通知：工资表所列员工")
+    english = text_of(record, leak, templates, "authority_first", "en", "the CAC", "cn.pipl57.authority")
+    assert english["measures"].endswith(
+        "Notice to the individuals:\n- told on 2026-11-21 12:33: 工资表所列员工[to be added: a translation]"
+    )
+    summary = text_of(record, leak, templates, "authority_summary", "zh_CN", "", "cn.cac.summary")
+    assert "- 保险报案：某保险公司（2026-11-21 12:30）\n- 向公安机关报案：某派出所" in summary["measures"]
+    assert "全体员工" not in summary["measures"], "an internal brief is none of the regulator's"
+
+
+def test_the_summary_knows_the_first_report_and_takes_over_what_the_review_decided(
+    record: Record, templates: Templates
+) -> None:
+    leak = leaking(record)
+    told_outside(record, leak, "authority_first", "省网信办", 30, "cn.pipl57.authority")
+    summary = text_of(record, leak, templates, "authority_summary", "zh_CN", "", "cn.cac.summary")
+    assert "首次报告时间、回执：【待补：首次报告的时间和回执号】" in summary["opening"], "another law's report is none"
+    told_outside(record, leak, "authority_first", "省网信办", 31, "cn.cac.general")
+    told_outside(record, leak, "authority_followup", "省网信办", 33, "cn.cac.general")
+    record.do(set_phase, leak, "review", by(WANG, 40))
+    record.do(record_decision, leak, Decision("发送前由系统核对收件人", "人工核对不可靠"), by(WANG, 41))
+    summary = text_of(record, leak, templates, "authority_summary", "zh_CN", "", "cn.cac.summary")
+    assert "我单位 2026-11-21 12:31 所报网络安全事件（回执：回执 31）处置工作已于" in summary["opening"]
+    assert summary["improvement"] == (
+        f"- 发送前由系统核对收件人（2026-11-21 12:41 决定）\n【待补：{decided(record, leak)}】"
+    )
+    english = text_of(record, leak, templates, "authority_summary", "en", "", "cn.cac.summary")
+    assert "that we reported on 2026-11-21 12:31 (receipt: 回执 31)" in english["opening"]
+    assert english["improvement"].endswith(
+        "[to be added: improvements, who answers for them, by when; decisions of the response: timeline #"
+        f"{decided(record, leak).partition('#')[2].partition('，')[0]}, take what is an improvement]"
+    )
+
+
+def test_a_follow_up_refers_to_the_report_on_record_or_says_that_none_is(record: Record, templates: Templates) -> None:
+    leak = leaking(record)
+    told = text_of(record, leak, templates, "authority_followup", "zh_CN", "省网信办", "cn.cac.general")
+    assert told["#"] == "网络安全事件报告（补报）"
+    assert "我单位已于 【待补：首次报告的时间】 报告本次网络安全事件（回执：【待补：回执号】）" in told["opening"]
+    told_outside(record, leak, "authority_first", "省网信办", 31, "cn.cac.general")
+    told = text_of(record, leak, templates, "authority_followup", "zh_CN", "省网信办", "cn.cac.general")
+    assert "我单位已于 2026-11-21 12:31 报告本次网络安全事件（回执：回执 31）" in told["opening"]
+
+
+@pytest.mark.parametrize("confirmed", [None, False])
+def test_what_kind_of_incident_it_is_stays_open_until_it_is_certain(
+    record: Record, templates: Templates, confirmed: bool | None
+) -> None:
+    leak = leaking(record)
+    record.do(set_facts, leak, {"leak_confirmed": confirmed}, record.state(leak).law.version, by(CHEN, 30))
+    told = text_of(record, leak, templates, "authority_first", "zh_CN", "省网信办", "cn.cac.general")
+    assert "类型：【待补：事件类型；尚未查实的写明正在核实】\n" in told["event"]
+    english = text_of(record, leak, templates, "authority_first", "en", "the CAC", "cn.cac.general")
+    assert "Kind: [to be added: kind of incident; say “being verified” where it is]\n" in english["event"]
+
+
+@pytest.mark.parametrize(
+    ("known", "source"),
+    [
+        ({"loss": Quantity.exactly(6_000_000)}, "fact:loss"),
+        ({"annex_clause": "cn2"}, "fact:annex_clause"),
+        ({"people": Quantity.exactly(1_000_000)}, "fact:people"),
+    ],
+)
+def test_the_grade_rests_on_what_decided_it(
+    record: Record, templates: Templates, known: dict[str, Any], source: str
+) -> None:
+    leak = leaking(record)
+    record.do(set_facts, leak, known, record.state(leak).law.version, by(CHEN, 30))
+    told = given(record.state(leak), Order("authority_first", "zh_CN"), at(31), Texts("zh_CN", paper=True))
+    assert told["grade"].source == source
+
+
+def test_a_draft_that_is_too_long_says_so_and_keeps_its_gaps(record: Record, templates: Templates) -> None:
+    leak = leaking(record)
+    record.do(set_phase, leak, "review", by(WANG, 30))
+    for number in range(80):
+        decision = Decision(f"第 {number} 项整改：发送前由第二人核对收件人并登记，逐月抽查", "复盘")
+        record.do(record_decision, leak, decision, by(WANG, 31 + number))
+    told = text_of(record, leak, templates, "authority_summary", "zh_CN", "", "cn.cac.summary")
+    assert len(told["improvement"]) <= 3000
+    cut, *rest = told["improvement"].splitlines()[-2:]
+    assert cut.endswith("决定）……【待补：其余内容此处放不下，见时间线】")
+    assert rest == [f"【待补：{decided(record, leak)}】"]

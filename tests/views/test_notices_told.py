@@ -8,20 +8,21 @@ import pytest
 from docx.oxml.ns import qn
 
 from models.changes.closing import Resolution, close_incident
-from models.changes.notices import Attached, Draft, approve_notice, attach_file, draft_notice
+from models.changes.notices import Attached, Draft, approve_notice, attach_file, draft_notice, miss_file, want_file
 from models.changes.sending import Sending, record_sent
 from models.exports import flaws_of, read_record
 from models.notices import Section
 from models.notices.loading import load_templates
 from models.notices.wording import warnings
 from models.playbook import PlaybookFile
-from tests.conftest import CHEN, LI, WANG, Record, at, by
+from tests.conftest import CHEN, LI, WANG, ZHAO, Record, at, by
 from tests.views.leaking import LAW, leaking
 from views.catalogue import Texts
 from views.notices.cards import notice_surfaces
 from views.notices.drafting import draft, lists_of
 from views.notices.order import Order
 from views.notices.samples import samples
+from views.private import direct_messages
 from views.summary.notices import notices, notices_told
 from views.summary.record import summary_json
 from views.surfaces import Document
@@ -90,6 +91,26 @@ def test_the_word_file_can_be_read_and_shows_its_gaps(record: Record, plan: Play
     assert paper.core_properties.author == ""
 
 
+def test_who_attached_a_file_that_cannot_be_read_is_asked_for_it_again(record: Record, plan: PlaybookFile) -> None:
+    leak = reported(record, plan)
+    notice = record.state(leak).law.notices[0]
+    record.do(want_file, leak, notice.id, "F2", by(CHEN, 56))
+    record.do(miss_file, leak, notice.id, "F2", "file_not_found", by(CHEN, 57))
+    [letter] = [each for each in direct_messages(record.state(leak), Workspace()) if "无法读取" in each.text]
+    assert letter.place == CHEN
+    text, buttons = [block.to_dict() for block in letter.blocks]
+    assert text["text"]["text"] == (
+        "*你为 INC-0001 的通报 1 附上的文件无法读取，没有登记*\nSlack 返回：file_not_found。\n"
+        "请重新附上：发出的是什么，以文件的哈希为证。"
+    )
+    assert [button["action_id"] for button in buttons["elements"]] == ["notice.attach"]
+    record.do(want_file, leak, notice.id, "F3", by(ZHAO, 58))
+    record.do(miss_file, leak, notice.id, "F3", "", by(ZHAO, 59))
+    [letter] = [each for each in direct_messages(record.state(leak), Workspace())
+                if "无法读取" in each.text and each.place == ZHAO]  # fmt: skip
+    assert "文件已在 Slack 中删除。" in json.dumps(letter.blocks[0].to_dict(), ensure_ascii=False)
+
+
 @pytest.mark.parametrize(
     ("kind", "text", "found"),
     [
@@ -102,6 +123,10 @@ def test_the_word_file_can_be_read_and_shows_its_gaps(record: Record, plan: Play
         ("police", "甲公司的工资表误发给乙公司。", []),
         ("statement", "我公司已通知相关客户公司，原因正在调查。", []),
         ("statement", "截至目前未发现滥用。相关问题将依法依约处理。", []),
+        ("client", "系本所员工违规操作所致，我所责任。", ["违规操作", "我所责任"]),
+        ("client", "误发给示例会计师事务所。", ["误发给示例会计师事务所"]),
+        ("client", "已聘请会计师事务所协助，我所已通知贵所。", []),
+        ("police", "误发给示例会计师事务所。", []),
         ("client", "身份证号 11010519491231002X。", ["1101**********002X"]),
     ],
 )
