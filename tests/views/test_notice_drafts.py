@@ -1,6 +1,7 @@
 """Drafts of a payroll leak, read word by word: what is known is told, what is not is a gap, nothing is invented."""
 
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from models.changes.notices import Draft, draft_notice
 from models.changes.recording import Decision, record_decision
 from models.changes.sending import Sending, record_sent
 from models.changes.steering import set_phase
-from models.facts import Quantity
+from models.facts import DataSet, Quantity
 from models.notices import Section, gaps_in
 from models.notices.loading import load_templates
 from models.notices.templates import Templates
@@ -54,6 +55,7 @@ CAC_REPORT = {
     "event": "发现时间：2026-11-21 11:50\n发生时间：2026-11-21 11:00\n地点：【待补：事件发生地点】\n类型：数据泄露\n"
     "级别：一般（初步研判）\n事件经过：工资表作为邮件附件误发给另一家客户的会计。\n发现方式：乙公司来电告知。\n"
     "涉及数据：工资表（含身份证号、银行卡号）\n涉及个人：52 人\n涉及记录：52 条\n直接经济损失：0 元\n"
+    "已造成的影响和危害：【待补：已造成的影响和危害；未发现的写“截至报告时未发现”】\n"
     "已采取的措施：\n- 已停止扩散（2026-11-21 12:18）\n- 已停止日志轮转并留存日志（2026-11-21 12:21）\n"
     "措施效果：已于 2026-11-21 12:18 停止扩散；其余效果【待补：措施效果】",
     "trend": "发展趋势：扩散已于 2026-11-21 12:18 停止，【待补：事态发展趋势】\n可能造成的进一步影响和危害：\n"
@@ -63,7 +65,7 @@ CAC_REPORT = {
     "next": "- 【待补：拟进一步采取的应对措施】\n请求支援事项：【待补：请求支援事项；没有的写“无”】",
     "scene": "- 日志已停止轮转并留存（2026-11-21 12:21）",
     "other": "【待补：其他应当报告的情况；没有的写“无”】",
-    "closing": "报告单位：【待补：单位全称】\n报告日期：2026-11-21",
+    "closing": "报告单位：【待补：单位全称】（盖章）\n报告日期：2026-11-21",
 }
 
 INDIVIDUALS = {
@@ -80,7 +82,8 @@ INDIVIDUALS = {
 
 CLIENT = {
     "#": "关于信息安全事件的告知函",
-    "opening": "甲公司：\n\n我单位在为贵单位提供服务过程中处理的数据发生泄露，现告知如下。贵单位作为个人信息处理者，"
+    "opening": "甲公司：\n\n我单位在为贵单位提供服务过程中处理的数据发生泄露，现告知如下。"
+    "其中涉及个人信息的，贵单位作为个人信息处理者，"
     "可能负有报告主管部门和通知个人的义务（个人信息保护法第五十七条），我单位将予以协助。",
     "event": "发现时间：2026-11-21 11:50\n发生时间：2026-11-21 11:00\n"
     "事件经过：工资表作为邮件附件误发给另一家客户的会计。\n涉及贵单位的数据：工资表（含身份证号、银行卡号）\n"
@@ -90,7 +93,7 @@ CLIENT = {
     "measures": "- 已停止扩散（2026-11-21 12:18）\n- 已停止日志轮转并留存日志（2026-11-21 12:21）\n"
     "请贵单位配合：【待补：需要该客户配合的事项；没有的写“暂无”】",
     "contact": "联系人：陈洁\n【待补：联系人、电话、邮箱】",
-    "closing": "【待补：单位全称】\n2026-11-21",
+    "closing": "【待补：单位全称】（盖章）\n2026-11-21",
 }
 
 SUMMARY = {
@@ -105,7 +108,7 @@ SUMMARY = {
     "accountability": "【待补：责任认定和处理情况（由单位决定，不由本工具推断）】",
     "improvement": "",
     "lessons": "【待补：教训】",
-    "closing": "报告单位：【待补：单位全称】\n报告日期：2026-11-21",
+    "closing": "报告单位：【待补：单位全称】（盖章）\n报告日期：2026-11-21",
 }
 
 GDPR33 = {
@@ -190,6 +193,8 @@ def test_what_nobody_knows_is_a_gap_and_never_a_number(record: Record, templates
     assert "直接经济损失：【待补：直接经济损失】" in told["loss"]
     assert "发生时间：【待补：发生时间】" in told["event"]
     assert told["evidence"].startswith("- 【待补：已固定的证据、保管人】")
+    insurer = text_of(record, incident, templates, "insurer", "zh_CN", "")
+    assert "发现时间：2026-11-21 11:50；知悉时间：【待补：知悉时间】；" in insurer["event"], "found is not known of"
     assert len(gaps_in([Section(key, key, text) for key, text in told.items()])) >= 10
 
 
@@ -332,3 +337,39 @@ def test_a_draft_that_is_too_long_says_so_and_keeps_its_gaps(record: Record, tem
     cut, *rest = told["improvement"].splitlines()[-2:]
     assert cut.endswith("决定）……【待补：其余内容此处放不下，见时间线】")
     assert rest == [f"【待补：{decided(record, leak)}】"]
+
+
+def test_with_half_of_it_known_nothing_is_said_for_another(record: Record, templates: Templates) -> None:
+    """Two clients' data of two kinds, and a number that is only a bound."""
+    leak = leaking(record)
+    known: dict[str, Any] = {
+        "people": Quantity(1_000_000, None), "loss": Quantity(5_000_000, None), "personal_info": None,
+        "data_sets": (DataSet("payroll", "entrusted"), DataSet("bank_ledgers", "entrusted")),
+    }  # fmt: skip
+    record.do(set_facts, leak, known, record.state(leak).law.version, by(CHEN, 30))
+    report = text_of(record, leak, templates, "authority_first", "zh_CN", "省网信办", "cn.cac.general")
+    assert "涉及个人：不少于 1,000,000 人\n" in report["event"]
+    assert "直接经济损失：不少于 5,000,000 元\n" in report["event"]
+    kinds = "工资表（含身份证号、银行卡号）；银行流水、账簿凭证"
+    letter = text_of(record, leak, templates, "client", "zh_CN", "甲公司", "cn.pipl59.client")
+    assert f"涉及贵单位的数据：{kinds}【待补：哪几种涉及该客户，逐项核对】\n" in letter["event"]
+    person = text_of(record, leak, templates, "individual", "zh_CN", "", "cn.pipl57.individuals")
+    assert f"涉及您的信息：{kinds}【待补：哪几种涉及收件人，逐项核对】\n" in person["what_happened"]
+    english = text_of(record, leak, templates, "client", "en", "Client A", "cn.pipl59.client")
+    assert "ledgers and vouchers [to be added: which of these concern this client]\n" in english["event"]
+    insurer = text_of(record, leak, templates, "insurer", "zh_CN", "某保险公司")
+    assert f"涉及数据：{kinds}\n涉及个人：不少于 1,000,000 人" in insurer["event"]
+    books = {"personal_info": False}
+    record.do(set_facts, leak, books, record.state(leak).law.version, by(CHEN, 32))
+    letter = text_of(record, leak, templates, "client", "zh_CN", "甲公司", "cn.pipl59.client")
+    assert "第五十七条" not in letter["opening"], "books of account are no personal information"
+
+
+def test_no_line_runs_into_the_next(templates: Templates) -> None:
+    """Jinja2 takes away the end of a line that ends with a block."""
+    for template in templates.of.values():
+        for line, following in pairwise(template.text.splitlines()):
+            whole = re.fullmatch(r"\{%.*%\}", line) and line.count("{%") == 1
+            ends = line.endswith("%}") and not whole
+            ends = ends and not line.endswith("{% endmacro %}")
+            assert not (ends and following.strip() and not following.startswith("#")), f"{template.file}: {line}"

@@ -24,7 +24,7 @@ def plan() -> Playbook:
         ("people", None, "未知", "unknown"),
         ("people", Quantity(1200, 1200), "1,200", "1,200"),
         ("people", Quantity(500, 2000), "500–2,000", "500–2,000"),
-        ("people", Quantity(500, None), "500 以上", "500 or more"),
+        ("people", Quantity(500, None), "不少于 500", "500 or more"),
         ("people", Quantity(0, 0), "0", "0"),
         ("loss", Quantity(5_000_000, 5_000_000), "5,000,000 元", "5,000,000 yuan"),
         ("sensitive", True, "是", "yes"),
