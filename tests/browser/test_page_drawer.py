@@ -23,6 +23,13 @@ async def test_it_shows_acts_and_calls_and_lets_an_answer_be_lost(open_page: Ope
     await drawer.get_by_text("What can go wrong").click()
     await drawer.get_by_role("button", name="Answer 503 to the next call").click()
     await expect(drawer).to_contain_text("1 fault is waiting to strike.")
+    await expect(drawer.get_by_role("button", name="Answer 503 to the next call")).to_be_focused()
+    await drawer.get_by_text("100 ms").click()
+    await expect(drawer.get_by_role("radio", name="100 ms")).to_be_checked()
+    await drawer.get_by_role("switch", name="Enforce Slack's rate limits").click()
+    await expect(drawer.get_by_role("switch", name="Enforce Slack's rate limits")).to_be_checked()
+    stands = await workspace.wire.get("switches")
+    assert (stands["latency_ms"], stands["rate_limits"]) == (100, True)
     await workspace.person("chen").say("hello", channel="general")
     with pytest.raises(SlackApiError, match="503"):
         await api.chat_postMessage(channel=general, text="hi")

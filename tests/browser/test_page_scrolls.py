@@ -69,12 +69,12 @@ LAID = """async (times) => {
 
 
 async def test_rows_stand_in_the_order_in_which_they_are_wanted(open_page: OpenPage) -> None:
-    times = (
+    times: list[list[list[str | int]]] = [
         [["wait", 1], ["day", 1], ["c", 1], ["d", 1], ["e", 1]],
         [["day", 1], ["a", 1], ["b", 1], ["c", 2], ["d", 1]],  # one is gone before one that is drawn anew
         [["c", 2], ["b", 1], ["a", 3], ["e", 1]],
         [],
-    )
+    ]
     page = await open_page("zhao")
-    laid = await page.evaluate(LAID, list(times))
+    laid = await page.evaluate(LAID, times)
     assert laid == [["wait1", "day1", "c1", "d1", "e1"], ["day1", "a1", "b1", "c2", "d1"], ["c2", "b1", "a3", "e1"], []]

@@ -36,7 +36,7 @@ function start() {
   document.body.replaceChildren(top, columns);
   layToasts();
   watch("online", greet);
-  for (const topic of ["people", "app", "online"]) watch(topic, () => top.replaceChildren(...drawTop()));
+  for (const topic of ["people", "app", "online"]) watch(topic, drawBar);
   for (const topic of ["people", "channels", "place", "app"]) watch(topic, drawList);
   watch("place", drawMain);
   watch("channels", keepInSight);
@@ -55,6 +55,12 @@ function greet() {
   if (isKnown) return settle();
   isKnown = true;
   followAddress();
+}
+
+function drawBar() {
+  const focused = [...top.querySelectorAll("button")].indexOf(document.activeElement);
+  top.replaceChildren(...drawTop());
+  top.querySelectorAll("button")[focused]?.focus();
 }
 
 function drawList() {

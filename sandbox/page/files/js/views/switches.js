@@ -21,7 +21,7 @@ const CONNECTION = [
   { words: () => say("Break the app's connection"), body: {} },
 ];
 
-/** Draw them, as they stand now; `health` is the line about the app's connection. */
+/** Draw them as they stand now, with the focus where it was; `health` is the line about the app's connection. */
 export async function drawSwitches(element, health) {
   const now = await tried(() => sandbox("GET", "switches"));
   if (!now) return;
@@ -31,6 +31,7 @@ export async function drawSwitches(element, health) {
   };
   const add = (rule) => again(() => sandbox("POST", "faults", { rules: [rule] }));
   const waiting = now.faults.filter((one) => one.left > 0);
+  const focused = controlsOf(element).indexOf(document.activeElement);
   fill(
     element,
     latency(now.latency_ms, again),
@@ -62,6 +63,11 @@ export async function drawSwitches(element, health) {
         ),
       ),
   );
+  controlsOf(element)[focused]?.focus();
+}
+
+function controlsOf(element) {
+  return [...element.querySelectorAll("input, button")];
 }
 
 function latency(now, again) {
