@@ -101,9 +101,10 @@ def _problems(
     yield from unreadable
     if unreadable:
         return
+    spoken = {each.language for each in ours}
     for sample in samples:
         for each in templates.of.values():
-            if each.name != ABOUT_THE_FIRM:
+            if each.name != ABOUT_THE_FIRM and each.language in spoken:
                 yield from _tried(templates, each, each in ours, lists, sample)
 
 
