@@ -18,6 +18,9 @@ from sqlmodel import Session, col, func, or_, select, update
 from models.state import State, load_state
 from models.tables import Incident, Surface
 
+NOT_UPDATED = ("channel", "mark:%", "%.pin")
+"""Keys of what is set once, as SQL has them."""
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -234,9 +237,11 @@ def last_attempt(session: Session) -> datetime | None:
 
 
 def attempted_since(session: Session, since: datetime) -> list[str]:
-    """Ids of the surfaces that may be updated and were sent or changed since then."""
+    """Ids of the surfaces that were sent or changed since then, as far as an update sets what they show: a pin and a
+    mark are there or not, and the channel's name is people's."""
     attempts = select(Surface.id).where(col(Surface.attempted_at) >= since, col(Surface.ts).is_not(None))
-    return list(session.exec(attempts.where(col(Surface.frozen).is_(False), Surface.key != "channel")))
+    living = attempts.where(col(Surface.frozen).is_(False), *(col(Surface.key).not_like(key) for key in NOT_UPDATED))
+    return list(session.exec(living))
 
 
 def send_again(session: Session, surface_ids: Iterable[str]) -> set[str]:

@@ -114,6 +114,8 @@ def test_what_was_sent_or_changed_since_then_is_sent_again_whatever_it_is_known_
     record.do(surfaces.attempt, subject, "roles", at(5))
     record.do(surfaces.attempt, subject, "news", at(5), frozen=True)
     record.do(surfaces.updated, roles, "2.0", "digest", at(5))
+    for key in ("channel", "mark:0123", "status.pin"):  # no update sets these, so none can have been undone
+        record.do(surfaces.shown, posting(record, incident, key, 5), "C1", "1.0", "digest", at(5))
     assert record.see(surfaces.last_attempt) == at(5)
     assert record.see(surfaces.attempted_since, at(4)) == [roles]
     assert record.see(surfaces.attempted_since, at(5) + timedelta(seconds=1)) == []
