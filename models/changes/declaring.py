@@ -128,7 +128,7 @@ def _check(session: Session, declaration: Declaration, plan: PlaybookFile, actor
         raise Refused("This time is still to come. Give the time at which it was found.", field="detected_at")
     if declaration.detected_at < actor.at - LONG_AGO:
         raise Refused(
-            "This is more than a year ago. Check the year; if it is right, declare it as of now, and give the time then.",
+            "This is more than a year ago. Check the year; if it is right, declare it now and give the time then.",
             field="detected_at",
         )
     refuse_unfit(session, declaration.commander, field="commander")
