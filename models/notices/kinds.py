@@ -111,9 +111,9 @@ def kind_for(obligation: Obligation) -> NoticeKind:
 
 
 def fits(kind: str, obligation: Obligation) -> bool:
-    """Whether a notice of this kind can meet a duty. Reports to authorities stand for one another; nothing else does:
-    who may approve follows from the kind."""
-    return _sort(kind) == _sort(kind_for(obligation))
+    """Whether a notice of this kind can meet a duty. Reports to authorities stand for one another; nothing else does
+    that its row does not name: who may approve follows from the kind."""
+    return _sort(kind) in {_sort(each) for each in (kind_for(obligation), *obligation.notice_or)}
 
 
 def _sort(kind: str) -> str:

@@ -123,6 +123,8 @@ class Obligation(_Part):
     """The role that answers for it."""
     notice: NoticeKind | None = None
     """The kind of notice that meets it; without one, by who answers for it."""
+    notice_or: tuple[NoticeKind, ...] = ()
+    """Other kinds that meet it as well: those concerned may be persons, companies or everybody."""
     contents: Key | None = None
     """The list of what its notice must hold."""
     in_force_from: date | None = None

@@ -29,6 +29,7 @@ from models.incidents import lock
 from models.law import Law
 from models.notices import Section, gaps_in
 from models.notices.facts import NoticeFacts
+from models.notices.kinds import fits
 from models.obligations import load_catalogue
 from models.replay import claims_of, disagreements, replay
 from models.tables import Incident
@@ -242,6 +243,14 @@ def test_a_duty_is_met_by_its_own_kind_of_notice_only(record: Record, leak: str)
     assert record.refused(record_sent, leak, notice, SENT, by(CHEN, 61)).field == "meets"
     assert record.state(leak).law.duty[GENERAL].state == "running"
     record.do(record_sent, leak, notice, replace(SENT, meets=()), by(CHEN, 61))
+
+
+@pytest.mark.parametrize(
+    ("kind", "meets"),
+    [("individual", True), ("client", True), ("statement", True), ("internal", False), ("authority_first", False)],
+)
+def test_those_concerned_may_be_persons_companies_or_everybody(kind: str, meets: bool) -> None:
+    assert fits(kind, load_catalogue().obligations["cn.ndsr11"]) is meets
 
 
 def test_a_section_longer_than_a_field_is_no_version(record: Record, leak: str) -> None:
