@@ -1,6 +1,7 @@
 """The HTTP server: the Web API under /api, Socket Mode under /link, files, response_urls, and the control API.
 
-It listens on 127.0.0.1 only: what is in here is invented, but its control API asks nobody who they are.
+It listens on 127.0.0.1 only, and answers no page but its own (`origins`): what is in here is invented, but its control
+API asks nobody who they are.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from aiohttp import web
 from sandbox import control, page
 from sandbox.composition import Sandbox
 from sandbox.errors import SlackError
+from sandbox.origins import from_here_alone
 from sandbox.ports import HOST
 from sandbox.uploads import seen_by
 from sandbox.web_api import serve_call
@@ -55,7 +57,7 @@ def build(sandbox: Sandbox) -> web.Application:
     async def download(request: web.Request) -> web.Response:
         return _download(sandbox, request)
 
-    app = web.Application(client_max_size=LARGEST_REQUEST)
+    app = web.Application(client_max_size=LARGEST_REQUEST, middlewares=[from_here_alone])
     app.router.add_route("*", "/api/{method}", api)
     app.router.add_get("/link/", link)
     app.router.add_post("/response/{key}", respond)
@@ -98,7 +100,7 @@ def _viewer(sandbox: Sandbox, request: web.Request) -> str:
     if token == sandbox.credentials.bot_token:
         return sandbox.team.bot.id
     known = {user.handle: user.id for user in sandbox.team.users.values()}
-    return known.get(request.query.get("as", ""), "") if control.from_here(request) else ""
+    return known.get(request.query.get("as", ""), "")
 
 
 def _download(sandbox: Sandbox, request: web.Request) -> web.Response:

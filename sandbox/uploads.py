@@ -48,10 +48,13 @@ def file_body(team: Team, file: File) -> Json:
 
 
 def seen_by(team: Team, file: File, user_id: str) -> bool:
-    """One's own files, those shared where one is, and for the app those it got with a form."""
-    if file.user == user_id or (file.handed and user_id == team.bot.id):
-        return True
-    return any(user_id in team.channels[channel].members for channel in file.shares)
+    """One's own files, and those shared where one can look in; the app's where it is a member, or got with a form."""
+    if user_id == team.bot.id:
+        return file.user == user_id or file.handed or any(user_id in team.channels[one].members for one in file.shares)
+    user = team.users.get(user_id)
+    return user is not None and (
+        file.user == user_id or any(team.channels[one].is_open_to(user) for one in file.shares)
+    )
 
 
 def delete(team: Team, file: File) -> None:

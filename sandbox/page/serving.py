@@ -17,7 +17,7 @@ from pathlib import Path
 from aiohttp import web
 
 from sandbox.composition import Sandbox
-from sandbox.control import answering, from_here, person_of
+from sandbox.control import answering, person_of
 from sandbox.errors import CannotDo
 from sandbox.page.live import LISTENERS, close_all, follow_exchanges, follow_person
 from sandbox.page.looks import LOOKS
@@ -49,6 +49,9 @@ PRELOADS = ", ".join(
 )
 """Every module at once: a browser that finds them one by one takes twice as long to begin."""
 
+LAST = "sandbox-last"
+"""The cookie by which a browser says, with a permalink, who it was last."""
+
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -64,9 +67,12 @@ def add_routes(app: web.Application, sandbox: Sandbox) -> None:
         raise web.HTTPFound(f"/as/{_people(sandbox)[0].handle}")
 
     async def page(request: web.Request) -> web.StreamResponse:
-        if request.match_info["person"] not in {user.handle for user in _people(sandbox)}:
+        person = request.match_info["person"]
+        if person not in {user.handle for user in _people(sandbox)}:
             raise web.HTTPFound("/")
-        return _file("index.html", Link=PRELOADS)
+        answer = _file("index.html", Link=PRELOADS)
+        answer.set_cookie(LAST, person, path="/archives", httponly=True, samesite="Lax")
+        return answer
 
     async def permalink(request: web.Request) -> web.StreamResponse:
         raise web.HTTPFound(_place(sandbox, request))
@@ -76,13 +82,13 @@ def add_routes(app: web.Application, sandbox: Sandbox) -> None:
 
     async def live(request: web.Request) -> web.StreamResponse:
         try:
-            viewer = person_of(sandbox, _own(request))
+            viewer = person_of(sandbox, request)
         except CannotDo as refused:
             raise web.HTTPNotFound(text=str(refused)) from None
         return await follow_person(sandbox, request, viewer)
 
     async def exchanges(request: web.Request) -> web.StreamResponse:
-        return await follow_exchanges(sandbox, _own(request))
+        return await follow_exchanges(sandbox, request)
 
     app[LISTENERS] = set()
     app.on_shutdown.append(close_all)
@@ -128,21 +134,17 @@ def _people(sandbox: Sandbox) -> list[User]:
 
 
 def _place(sandbox: Sandbox, request: web.Request) -> str:
-    """Where a permalink leads: to the first person to whom its channel is open, with the message in sight."""
+    """Where a permalink leads: to the message, as whoever this browser was last.
+
+    Not as one of those who see it: the link of a private channel must not say who is in there.
+    """
     channel, stamp = request.match_info["channel"], request.match_info["stamp"]
-    found = sandbox.team.channels.get(channel)
-    may_see = [user for user in _people(sandbox) if found and found.is_open_to(user)]
+    handles = [user.handle for user in _people(sandbox)]
+    last = request.cookies.get(LAST, "")
     ts = f"{stamp[:10]}.{stamp[10:]}"
     first = request.query.get("thread_ts", ts)
     place = f"{channel}/{first}" + (f"/{ts}" if first != ts else "")
-    return f"/as/{(may_see or _people(sandbox))[0].handle}#/{place}"
-
-
-def _own(request: web.Request) -> web.Request:
-    """A socket is opened only by a page of this sandbox: a browser asks nobody before it connects."""
-    if not from_here(request):
-        raise web.HTTPForbidden(text="This sandbox is for its own page only.")
-    return request
+    return f"/as/{last if last in handles else handles[0]}#/{place}"
 
 
 def _file(name: str, **headers: str) -> web.Response:
