@@ -16,6 +16,9 @@ from sandbox.team import Team
 
 DEEPEST = 3
 
+NOT_FOR_EYES = frozenset({"private_metadata", "team_id", "app_installed_team_id", "bot_id", "external_id"})
+"""What a view carries for the app alone."""
+
 
 def open_modal(team: Team, user: User, payload: Json) -> View:
     """Show a new modal. One that was open gives way."""
@@ -104,6 +107,11 @@ def as_slack(team: Team, view: View) -> Json:
         "notify_on_close": False,
     }
     return body | defaults | view.payload
+
+
+def as_seen(team: Team, view: View) -> Json:
+    """A view as the person's own client has it, with what is entered in it so far."""
+    return {name: value for name, value in as_slack(team, view).items() if name not in NOT_FOR_EYES}
 
 
 def _new_view(team: Team, user: User, payload: Json) -> View:

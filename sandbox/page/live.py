@@ -11,7 +11,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
-from aiohttp import web
+from aiohttp import WSCloseCode, web
 
 from sandbox.composition import Sandbox
 from sandbox.page.news import Watcher
@@ -19,6 +19,8 @@ from sandbox.page.sight import whole
 from sandbox.records import User
 
 LISTENERS = web.AppKey("page_listeners", set[web.WebSocketResponse])
+
+Tell = Callable[[web.WebSocketResponse], Coroutine[Any, Any, None]]
 
 LONGEST_SILENCE = 30.0
 """Seconds a listener waits before it looks whether anybody is still there."""
@@ -68,13 +70,11 @@ async def close_all(app: web.Application) -> None:
         await socket.close()
 
 
-async def _serve(
-    request: web.Request, tell: Callable[[web.WebSocketResponse], Coroutine[Any, Any, None]]
-) -> web.WebSocketResponse:
+async def _serve(request: web.Request, tell: Tell) -> web.WebSocketResponse:
     socket = web.WebSocketResponse(heartbeat=20, compress=False)
     await socket.prepare(request)
     request.app[LISTENERS].add(socket)
-    telling = asyncio.create_task(tell(socket))
+    telling = asyncio.create_task(_told(socket, tell))
     try:
         async for _ in socket:
             pass  # nothing is said to us; the loop ends when the tab does
@@ -84,3 +84,12 @@ async def _serve(
         with suppress(asyncio.CancelledError, ConnectionError):
             await telling
     return socket
+
+
+async def _told(socket: web.WebSocketResponse, tell: Tell) -> None:
+    """If the telling breaks off, so does the connection: a tab that hears nothing more must know it, and asks anew."""
+    try:
+        await tell(socket)
+    except Exception:
+        await socket.close(code=WSCloseCode.INTERNAL_ERROR)
+        raise

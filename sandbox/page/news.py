@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sandbox.composition import Sandbox
-from sandbox.page.sight import app_line, channel_line, home_line, message_line, person_line, view_line
+from sandbox.page.sight import app_line, channel_line, home_line, message_line, person_line
 from sandbox.records import Channel, User
+from sandbox.screens import as_seen
 from sandbox.shapes import Json
 from sandbox.team import Team
 
@@ -36,7 +37,7 @@ class Watcher:
         mine = {entry["kind"] for entry in entries if entry.get("user") == viewer.id}
         lines = [*self._people(entries), *self._channels(entries), *self._messages(entries)]
         if mine & set(WINDOWS):
-            modals = [view_line(team, view) for view in team.screen(viewer.id).modals]
+            modals = [as_seen(team, view) for view in team.screen(viewer.id).modals]
             lines.append({"type": "windows", "modals": modals, "home": home_line(team, viewer)})
         if kinds & {"app_connected", "app_disconnected"}:
             lines.append({"type": "app", "app": app_line(self._sandbox)})

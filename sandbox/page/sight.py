@@ -9,12 +9,9 @@ from sandbox import screens
 from sandbox.composition import Sandbox
 from sandbox.inputs import state_of
 from sandbox.posts import message_body
-from sandbox.records import Channel, Message, User, View
+from sandbox.records import Channel, Message, User
 from sandbox.shapes import Json
 from sandbox.team import Team
-
-NOT_FOR_EYES = frozenset({"private_metadata", "team_id", "app_installed_team_id", "bot_id", "external_id"})
-"""What a view carries for the app alone."""
 
 
 def whole(sandbox: Sandbox, viewer: User) -> Json:
@@ -27,7 +24,7 @@ def whole(sandbox: Sandbox, viewer: User) -> Json:
         "me": viewer.id,
         "people": [person_line(user) for user in team.users.values()],
         "channels": [channel_line(team, one, viewer) for one in team.channels.values() if one.is_open_to(viewer)],
-        "modals": [view_line(team, view) for view in team.screen(viewer.id).modals],
+        "modals": [screens.as_seen(team, view) for view in team.screen(viewer.id).modals],
         "home": home_line(team, viewer),
         "app": app_line(sandbox),
     }
@@ -82,14 +79,9 @@ def message_line(team: Team, message: Message, viewer: User) -> Json:
     return body
 
 
-def view_line(team: Team, view: View) -> Json:
-    """A window or the Home tab, with what is entered in it so far."""
-    return {name: value for name, value in screens.as_slack(team, view).items() if name not in NOT_FOR_EYES}
-
-
 def home_line(team: Team, viewer: User) -> Json | None:
     home = team.screen(viewer.id).home
-    return view_line(team, home) if home else None
+    return screens.as_seen(team, home) if home else None
 
 
 def app_line(sandbox: Sandbox) -> Json:

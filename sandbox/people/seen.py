@@ -29,7 +29,7 @@ def message_seen(team: Team, message: Message, viewer: User | None = None) -> Js
 
 
 def view_seen(team: Team, view: View, viewer: User) -> Json:
-    body = screens.as_slack(team, view)
+    body = screens.as_seen(team, view)
     return body | {"visible": view_text(reader(team, viewer), body)}
 
 

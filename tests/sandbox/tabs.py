@@ -38,6 +38,12 @@ class Tab:
             said: Line = await self._socket.receive_json(timeout=5)
             self._waiting += said["news"] if said["type"] == "news" else [said]
 
+    async def close_code(self) -> int | None:
+        """With which code the sandbox closes it, whatever it still tells before."""
+        while not self._socket.closed:
+            await self._socket.receive(timeout=5)
+        return self._socket.close_code
+
 
 @asynccontextmanager
 async def tab_of(workspace: Workspace, handle: str) -> AsyncIterator[Tab]:

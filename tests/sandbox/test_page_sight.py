@@ -93,13 +93,34 @@ async def test_what_is_said_to_one_is_told_to_one(workspace: Workspace, api: Asy
 
 
 async def test_a_view_keeps_what_is_for_the_app_alone(workspace: Workspace, api: AsyncWebClient) -> None:
-    async with tab_of(workspace, "zhao") as tab:
+    zhao, own = workspace.person("zhao"), {"private_metadata": "INC-9"}
+    async with everything_told(workspace, "zhao") as told, tapped(workspace) as tap:
+        await api.views_publish(user_id="U0SBXZHAO", view={"type": "home", "blocks": [section("own page")], **own})
+        using = asyncio.create_task(zhao.shortcut("open"))
+        envelope = await tap.receive("interactive")
+        view = modal(text_input("title", "own window"), **own)
+        opened = await api.views_open(trigger_id=envelope["payload"]["trigger_id"], view=view)
+        assert opened["view"]["private_metadata"] == "INC-9"
+        await tap.acknowledge(envelope)
+        await using
+        filling = {"block_id": "title", "action_id": "value", "value": "x"}
+        answers = [await zhao.act("fill", {"view": opened["view"]["id"], "values": [filling]})]
+        answers.append(await zhao.act("open_home", {}))
+    for said in ("".join(told), *map(json.dumps, answers)):
+        assert "own " in said
+        assert "INC-9" not in said
+        assert "private_metadata" not in said
+
+
+async def test_a_tab_that_cannot_be_told_more_is_let_go(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise LookupError("a line that cannot be drawn up")
+
+    async with tab_of(workspace, "chen") as tab:
         await tab.hello()
-        view = {"type": "home", "blocks": [section("own page")], "private_metadata": "INC-9"}
-        await api.views_publish(user_id="U0SBXZHAO", view=view)
-        home = (await tab.until("windows"))["home"]
-        assert home["blocks"][0]["text"]["text"] == "own page"
-        assert "private_metadata" not in home
+        monkeypatch.setattr("sandbox.page.live.Watcher.news", broken)
+        await workspace.person("zhao").say("x", channel="general")
+        assert await tab.close_code() == 1011
 
 
 async def test_unread_counts_what_others_said_since(workspace: Workspace) -> None:
