@@ -28,7 +28,7 @@ export const REFUSALS = [
   [/^Nobody can delete #(.+)\.$/, "#$1 不能删除。"],
   [/^(.+) cannot unarchive #(.+)\.$/, "$1 不能恢复 #$2。"],
   [/^#(.+) cannot be made public\.$/, "#$1 不能改为公开。"],
-  [/^#(.+) cannot be made (.+)\.$/, "#$1 不能改为私密。"],
+  [/^#(.+) cannot be made (.+)\.$/, "#$1 不能改为私有。"],
   [/^(.+) is a guest\.$/, "$1 是访客，不能这样做。"],
   [/^(.+) is not a valid command\.$/, "没有 $1 这个命令。"],
   [/^There is no shortcut (.+) here\.$/, "这里没有快捷方式 $1。"],
