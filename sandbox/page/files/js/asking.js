@@ -29,16 +29,26 @@ export function addressOf(file) {
   return `/files-pri/${file.id}/${encodeURIComponent(file.name)}?as=${encodeURIComponent(HANDLE)}`;
 }
 
+/** A shared file as text. */
+export async function wordsOf(file) {
+  const answer = await fetched(addressOf(file));
+  if (!answer.ok) throw new Refused(say("This file cannot be read (any more)."));
+  return answer.text();
+}
+
 async function ask(verb, path, body) {
   const options = { method: verb, headers: { "Content-Type": "application/json" } };
   if (body !== undefined) options.body = JSON.stringify(body);
-  let answer;
-  try {
-    answer = await fetch(`/sandbox/${path}`, options);
-  } catch {
-    throw new Refused(say("The sandbox cannot be reached. Is it still running?"));
-  }
+  const answer = await fetched(`/sandbox/${path}`, options);
   const said = await answer.json();
   if (!answer.ok) throw new Refused(fromRefusal(said.refused));
   return said;
+}
+
+async function fetched(address, options) {
+  try {
+    return await fetch(address, options);
+  } catch {
+    throw new Refused(say("The sandbox cannot be reached. Is it still running?"));
+  }
 }

@@ -36,6 +36,12 @@ export function linkTo(target, words) {
   return h("a", { href: address.href, target: "_blank", rel: "noopener noreferrer" }, words);
 }
 
+/** Follow a link as if it had been pressed; one that leads nowhere does nothing. */
+export function followLink(target) {
+  const link = linkTo(target, []);
+  if (link.matches("a")) link.click();
+}
+
 /** The place that a permalink names, or null. */
 function permalink(address) {
   const found = PERMALINK.exec(address.pathname);

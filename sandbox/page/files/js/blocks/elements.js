@@ -3,6 +3,7 @@
    `use.used(block, element, value)` is told of every use; what it means depends on where the element stands. */
 
 import { h } from "../dom.js";
+import { linkTo } from "../links.js";
 import { confirmed } from "../parts/dialog.js";
 import { follow, keyOf } from "../presses.js";
 import { fileInput } from "./attached.js";
@@ -49,11 +50,13 @@ export function draw(block, element, use) {
   return element.type === "image" ? drawn : follow(drawn, keyOf(use.place, block, element));
 }
 
-/** https://docs.slack.dev/reference/block-kit/block-elements/button-element */
+/** https://docs.slack.dev/reference/block-kit/block-elements/button-element. With an address it is a link as well; with
+    one that links may not lead to, it only tells the app. */
 function button(block, element, use) {
-  const common = { class: `button ${element.style ?? ""}`, "aria-label": element.accessibility_label };
-  const press = (event) => !event.currentTarget.classList.contains("waiting") && use.used(null);
-  if (!element.url) return h("button", { ...common, type: "button", onclick: press }, texts(element.text));
-  const away = { href: element.url, target: "_blank", rel: "noopener noreferrer", onclick: press };
-  return h("a", { ...common, ...away }, texts(element.text));
+  const link = element.url && linkTo(element.url, texts(element.text));
+  const drawn = link?.matches("a") ? link : h("button", { type: "button" }, texts(element.text));
+  drawn.className = `button ${element.style ?? ""}`;
+  if (element.accessibility_label) drawn.setAttribute("aria-label", element.accessibility_label);
+  drawn.addEventListener("click", () => !drawn.classList.contains("waiting") && use.used(null));
+  return drawn;
 }

@@ -2,6 +2,7 @@
 
 import { freshId, h } from "../dom.js";
 import { icon } from "../icons.js";
+import { followLink } from "../links.js";
 import { plainWithEmoji } from "../mrkdwn.js";
 import { menuButton } from "../parts/menu.js";
 import { asOptions, everybody } from "../parts/people.js";
@@ -16,7 +17,7 @@ export function overflow(block, element, use) {
       label: h("span", {}, plainWithEmoji(option.text.text)),
       hint: option.description?.text,
       act: () => {
-        if (option.url) window.open(option.url, "_blank", "noopener");
+        if (option.url) followLink(option.url);
         use.used(option.value);
       },
     }));

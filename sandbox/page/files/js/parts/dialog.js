@@ -3,6 +3,7 @@
 import { freshId, h } from "../dom.js";
 import { iconButton } from "../icons.js";
 import { say } from "../words.js";
+import { leaveNotices } from "./toast.js";
 
 /** Show a window; `content` is asked for what stands in it, given how to close it. Gives a promise of when it is
     closed, with what it was closed with. */
@@ -12,6 +13,7 @@ export function showDialog({ title, content, footer = () => [], className = "" }
     const heading = h("h2", { id: freshId("title") }, title);
     const dialog = h("dialog", { class: `dialog ${className}`, "aria-labelledby": heading.id });
     const close = (said = null) => {
+      leaveNotices(dialog);
       dialog.close();
       dialog.remove();
       if (opener?.isConnected) opener.focus();

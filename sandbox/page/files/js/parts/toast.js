@@ -27,7 +27,16 @@ export function toast(words, kind = "plain") {
   const notice = h("div", { class: `toast ${kind}` }, kind === "wrong" && icon("warning"), h("p", {}, words), close);
   setTimeout(away, LONG_ENOUGH);
   NOTICES.append(notice);
-  const front = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
+  bringForward();
+}
+
+/** A window goes: what is still said in it goes on in front of what is left. */
+export function leaveNotices(window) {
+  if (window.contains(NOTICES)) bringForward(window);
+}
+
+function bringForward(except = null) {
+  const front = [...document.querySelectorAll("dialog[open]")].filter((one) => one !== except).at(-1) ?? document.body;
   if (NOTICES.parentElement !== front) front.append(NOTICES);
 }
 
@@ -48,12 +57,13 @@ export function slackSays({ code, about }) {
   return say("{name} failed: {why} ({code}).", { name, why: why ?? code, code });
 }
 
-/** Do something a person asked for; what is refused is shown. Gives what came of it, or null. */
-export async function tried(work) {
+/** Do something a person asked for; what is refused is said, in a notice unless another place is given. Gives what came
+    of it, or null. */
+export async function tried(work, refused = (words) => toast(words, "wrong")) {
   try {
     return await work();
   } catch (problem) {
-    toast(problem.message, "wrong");
+    refused(problem.message);
     if (problem.name !== "Error") console.error(problem);
     return null;
   }

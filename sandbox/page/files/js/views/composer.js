@@ -66,20 +66,30 @@ export function composer({ channel: id, thread = "" }) {
     const sent =
       text.startsWith("/") && !files.length
         ? await runCommand(text, { channel: id, thread })
-        : await tried(() => post(text));
-    if (!sent && !field.value) field.value = before; // what was refused is not lost
+        : await post(text);
+    if (!sent) field.value = [before, field.value].filter(Boolean).join("\n"); // what was refused is not lost
     grow();
   }
 
+  /** Say it, with the first of the files if there are any. What did not get through stays attached. True if the words
+      got through. */
   async function post(text) {
     const place = { channel: id, ...(thread && { thread_ts: thread }) };
+    if (!files.length) return tried(() => act("say", { ...place, text }));
     const attached = files.splice(0);
     drawFiles();
-    for (const [at, file] of attached.entries()) {
-      await act("upload", { ...place, name: file.name, content: await asBase64(file), comment: at === 0 ? text : "" });
-    }
-    if (!attached.length) await act("say", { ...place, text });
-    return true;
+    let comment = text;
+    await tried(async () => {
+      while (attached.length) {
+        const [file] = attached;
+        await act("upload", { ...place, name: file.name, content: await asBase64(file), comment });
+        comment = "";
+        attached.shift();
+      }
+    });
+    files.unshift(...attached);
+    drawFiles();
+    return !comment;
   }
 
   function attach(listed) {

@@ -1,10 +1,11 @@
 /* Files in a message: a card with name and size, the first lines of a text, a picture; and the whole in a window. */
 
-import { addressOf } from "../asking.js";
+import { addressOf, wordsOf } from "../asking.js";
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { markdown } from "../markdown.js";
 import { showDialog } from "../parts/dialog.js";
+import { tried } from "../parts/toast.js";
 import { say } from "../words.js";
 
 const MOST_SHOWN = 200_000;
@@ -56,7 +57,10 @@ async function openFile(file) {
     { class: `file-view ${kind}` },
     kind === "picture" ? picture(file) : h("p", { class: "quiet" }, say("Loading…")),
   );
-  if (kind !== "picture") read(file, kind).then((nodes) => body.replaceChildren(...nodes));
+  if (kind !== "picture") {
+    const unreadable = (words) => body.replaceChildren(h("p", { role: "alert" }, words));
+    tried(async () => body.replaceChildren(...(await read(file, kind))), unreadable);
+  }
   await showDialog({
     title: file.title || file.name,
     className: "wide",
@@ -66,9 +70,7 @@ async function openFile(file) {
 }
 
 async function read(file, kind) {
-  const answer = await fetch(addressOf(file));
-  if (!answer.ok) return [h("p", {}, say("This file cannot be read (any more)."))];
-  const text = (await answer.text()).slice(0, MOST_SHOWN);
+  const text = (await wordsOf(file)).slice(0, MOST_SHOWN);
   if (kind === "markdown") return [h("div", { class: "markdown" }, markdown(text))];
   return [h("pre", { class: "code-block" }, kind === "json" ? laidOut(text) : text)];
 }

@@ -27,9 +27,9 @@ export function toolsFor(message, { inThread }) {
     iconButton("smile", say("Add a reaction"), (button) => openEmoji(button, (name) => toggleReaction(message, name))),
     !inThread &&
       iconButton("thread", say("Reply in thread"), () =>
-        openSide({ kind: "thread", channel: message.channel, ts: message.ts, type: true }),
+        openSide({ kind: "thread", channel: message.channel, ts: message.ts }),
       ),
-    menuButton({ class: "icon-button", "aria-label": say("More actions") }, icon("more"), () => entriesFor(message)),
+    menuButton({ class: "icon-button", "aria-label": say("More actions") }, icon("more"), () => entriesFor(message, inThread)),
   ]);
 }
 
@@ -58,7 +58,7 @@ function quick(message, name) {
   );
 }
 
-function entriesFor(message) {
+function entriesFor(message, inThread) {
   const place = { channel: message.channel, ts: message.ts };
   const own = message.user === state.me && !message.subtype;
   const pinned = Boolean(message.pinned_to);
@@ -79,7 +79,7 @@ function entriesFor(message) {
       act: () => tried(() => act(pinned ? "unpin" : "pin", place)),
     },
     { icon: "link", label: say("Copy link"), act: () => copyLink(place) },
-    own && { icon: "edit", label: say("Edit message"), act: () => editInPlace(message) },
+    own && { icon: "edit", label: say("Edit message"), act: () => editInPlace(message, { inThread }) },
     (message.user === state.me || me().admin) && {
       icon: "trash",
       label: say("Delete message…"),

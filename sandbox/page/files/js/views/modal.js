@@ -9,7 +9,7 @@ import { texts } from "../blocks/texts.js";
 import { freshId, h } from "../dom.js";
 import { icon, iconButton } from "../icons.js";
 import { closePopup, popupIsOpen } from "../parts/popup.js";
-import { slackSays, tried } from "../parts/toast.js";
+import { leaveNotices, slackSays, toast, tried } from "../parts/toast.js";
 import { press } from "../presses.js";
 import { person, state, watch } from "../store.js";
 import { say } from "../words.js";
@@ -67,6 +67,7 @@ function open() {
 
 function shut() {
   if (!dialog) return;
+  leaveNotices(dialog);
   dialog.remove();
   dialog = form = null;
   const again = openerKey && document.querySelector(`[data-key="${CSS.escape(openerKey)}"]`);
@@ -103,7 +104,8 @@ function redraw() {
     trouble(),
     drawBlocks(view.blocks, uses()),
   );
-  dialog.replaceChildren(h("header", {}, back, title, app, cross), body, foot(view, body));
+  for (const part of [...dialog.children]) if (!part.matches(".toasts")) part.remove(); // notices go by themselves
+  dialog.prepend(h("header", {}, back, title, app, cross), body, foot(view, body));
   body.scrollTop = scrolled;
   refocus(focus);
 }
@@ -172,7 +174,7 @@ function clearError(block) {
 }
 
 /** Send what was entered since the last time. True if it was taken. */
-async function send() {
+async function send(refused) {
   const values = [...form.dirty.values()].map(({ block, element, value }) => ({
     block_id: block.block_id,
     action_id: element.action_id,
@@ -181,7 +183,7 @@ async function send() {
   }));
   if (!values.length) return true;
   const sent = form;
-  const answer = await tried(() => act("fill", { view: sent.view.id, values }));
+  const answer = await tried(() => act("fill", { view: sent.view.id, values }), refused);
   if (!answer) return false;
   if (form === sent && form.view.hash === answer.view.hash) {
     form.view = { ...form.view, state: answer.view.state };
@@ -202,11 +204,13 @@ async function submit(event) {
   if (Object.keys(form.errors).length) return showErrors();
   form.sending = true;
   redraw();
-  const outcome = (await send()) && (await tried(() => act("submit", { view: asked.view.id })));
-  if (form !== asked) return;
+  let refusal = "";
+  const refused = (words) => (refusal = words);
+  const outcome = (await send(refused)) && (await tried(() => act("submit", { view: asked.view.id }), refused));
+  if (form !== asked) return refusal && toast(refusal, "wrong");
   form.sending = false;
   form.errors = Object.fromEntries(Object.entries(outcome?.errors ?? {}).map(([id, one]) => [id, one.text]));
-  form.trouble = outcome?.error ? slackSays(outcome.error) : "";
+  form.trouble = outcome?.error ? slackSays(outcome.error) : refusal;
   if (Object.keys(form.errors).length) showErrors();
   else redraw();
 }

@@ -1,4 +1,6 @@
-/* What is open beside the conversation: a thread, the pinned messages, what a channel is about. */
+/* What is open beside the conversation: a thread, the pinned messages, what a channel is about.
+
+   Whoever opens it is taken into it; Escape leads back to where they were. */
 
 import { act, look } from "../asking.js";
 import { readThread, thread } from "../conversations.js";
@@ -19,26 +21,56 @@ import { nameOf, signOf } from "./conversation.js";
 import { drawMessage } from "./message.js";
 import { walk } from "./message_list.js";
 
+let opener = null; // what had the focus when somebody opened it
+let openFor = ""; // what they opened
+
 /** The side as it is wanted now. Returns the element and how to end it, or null. */
 export function drawSide() {
   const one = here();
+  const isNew = openFor !== JSON.stringify(state.side);
+  openFor = JSON.stringify(state.side);
   if (!state.side || (!one && state.side.kind !== "thread")) return null;
-  return { thread: threadSide, pins: pinsSide, about: aboutSide }[state.side.kind](one);
+  const drawn = { thread: threadSide, pins: pinsSide, about: aboutSide }[state.side.kind](one);
+  if (isNew) queueMicrotask(() => enter(drawn.element));
+  return drawn;
+}
+
+function enter(element) {
+  if (!element.contains(document.activeElement)) {
+    if (document.activeElement !== document.body) opener = document.activeElement;
+    const byTouch = matchMedia("(pointer: coarse)").matches; // where a field in focus brings up a keyboard
+    element.querySelector(byTouch ? "button" : ".composer-field, button").focus();
+  }
+}
+
+/** Back to where somebody was before they opened it, or to where it has gone since. */
+export function leaveSide() {
+  const row = document.querySelector(`.main article[data-ts="${opener?.closest("article")?.dataset.ts}"]`);
+  const field = document.querySelector(".main .composer-field");
+  for (const one of [opener, row?.querySelector(".thread-line"), row, field]) {
+    one?.focus();
+    if (one && document.activeElement === one) return;
+  }
 }
 
 function frame(title, hint, content, foot) {
   const close = iconButton("close", say("Close"), () => openSide(null));
-  return h(
+  const element = h(
     "section",
     { class: "side-frame", "aria-label": title },
     h("header", { class: "main-head" }, h("h2", {}, title, h("small", {}, hint)), close),
     h("div", { class: "side-body" }, content),
     foot,
   );
+  element.addEventListener("keydown", (event) => {
+    const isOthers = event.defaultPrevented || event.isComposing || event.target.closest(".editing");
+    if (event.key === "Escape" && !isOthers) openSide(null);
+  });
+  return element;
 }
 
 function threadSide() {
-  const { channel: id, ts, at, type } = state.side;
+  const { channel: id, ts, at } = state.side;
   const one = channel(id);
   const column = h("div", { class: "messages-column" });
   column.addEventListener("keydown", (event) => walk(event, column));
@@ -70,35 +102,41 @@ function threadSide() {
 
   const stop = watch(`thread ${id} ${ts}`, draw);
   draw();
-  if (type) queueMicrotask(() => foot?.querySelector("textarea").focus());
   return { element, end: stop };
 }
 
 function pinsSide(one) {
   const column = h("div", { class: "messages-column pins" });
   const element = frame(say("Pinned"), nameOf(one), column);
+  const rows = new Rows(column);
+  let asked = 0;
 
   async function draw() {
+    const mine = (asked += 1);
     const found = await tried(() => look("pins", { channel: one.id }));
-    if (!found) return;
-    const cards = found.messages.map((message) =>
-      h(
-        "div",
-        { class: "pin-card" },
-        drawMessage(message, { inThread: true }),
-        h(
-          "a",
-          { class: "pin-link", href: hrefOf({ kind: "channel", channel: one.id, ts: message.ts }) },
-          say("Show in the conversation"),
-        ),
-      ),
-    );
-    column.replaceChildren(...(cards.length ? cards : [h("p", { class: "quiet" }, say("Nothing is pinned here."))]));
+    if (!found || mine !== asked) return; // what is asked for later is newer, whichever comes first
+    const cards = found.messages.map((message) => ({
+      key: message.ts,
+      stamp: [JSON.stringify(message)],
+      draw: () => pinCard(one, message),
+    }));
+    const none = { key: "none", stamp: [], draw: () => h("p", { class: "quiet" }, say("Nothing is pinned here.")) };
+    rows.lay(cards.length ? cards : [none]);
   }
 
   const ends = [watch(`channel ${one.id}`, draw)];
   draw();
   return { element, end: () => ends.forEach((stop) => stop()) };
+}
+
+function pinCard(one, message) {
+  const there = hrefOf({ kind: "channel", channel: one.id, ts: message.ts });
+  return h(
+    "div",
+    { class: "pin-card" },
+    drawMessage(message, { inThread: true }),
+    h("a", { class: "pin-link", href: there }, say("Show in the conversation")),
+  );
 }
 
 function aboutSide(one) {
