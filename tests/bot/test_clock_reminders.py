@@ -54,10 +54,12 @@ def passed(machine: Machine) -> list[str]:
 
 
 async def test_the_bot_by_itself_tells_of_nine_tenths_within_five_seconds_of_the_instant(machine: Machine) -> None:
-    instant = datetime.now(UTC) + timedelta(seconds=4)
+    instant = datetime.now(UTC) + timedelta(seconds=8)
     await under_an_hour(machine, instant - timedelta(minutes=54))
     assert await reminders(machine) == [], "not before its time"
-    await machine.workspace.until(lambda seen: any(NINE_TENTHS in m.text for m in seen.direct_messages("zhao")))
+    await machine.workspace.until(
+        lambda seen: any(NINE_TENTHS in m.text for m in seen.direct_messages("zhao")), timeout=30
+    )
     late = (datetime.now(UTC) - instant).total_seconds()
     assert 0 <= late < 5
     assert passed(machine) == ["50", "75", "90"]
@@ -73,7 +75,9 @@ async def test_nine_tenths_of_an_hour_are_told_at_their_instant_and_once(machine
 
     began = time.monotonic()
     await sweep(machine.bot.database, machine.bot.machine, lambda: instant)
-    await machine.workspace.until(lambda seen: any(NINE_TENTHS in m.text for m in seen.direct_messages("zhao")))
+    await machine.workspace.until(
+        lambda seen: any(NINE_TENTHS in m.text for m in seen.direct_messages("zhao")), timeout=30
+    )
     assert time.monotonic() - began < 5, "the cards may take their time, the letter may not"
     assert passed(machine) == ["50", "75", "90"]
     [reminder] = await reminders(machine)
@@ -94,7 +98,9 @@ async def test_what_fell_due_while_the_bot_was_down_is_told_within_five_seconds_
 
     began = time.monotonic()
     await machine.start()
-    await machine.workspace.until(lambda seen: any(NINE_TENTHS in m.text for m in seen.direct_messages("zhao")))
+    await machine.workspace.until(
+        lambda seen: any(NINE_TENTHS in m.text for m in seen.direct_messages("zhao")), timeout=30
+    )
     assert time.monotonic() - began < 5
     assert passed(machine) == ["50", "75", "90"]
     assert len(await reminders(machine)) == 1, "people are told where a clock stands, not of every mark it passed"

@@ -32,7 +32,7 @@ from models.notices.facts import NoticeFacts
 from models.notices.kinds import fits
 from models.obligations import load_catalogue
 from models.replay import claims_of, disagreements, replay
-from models.tables import Incident
+from models.tables import Incident, Notice
 from models.timeline import chain_of, flaws_in
 from tests.conftest import CHEN, LI, OUTSIDER, WANG, ZHAO, Record, at, by
 
@@ -227,6 +227,10 @@ def test_the_summary_of_thirty_days_is_written_after_the_incident_was_closed(rec
     assert record.state(leak).law.duty["cn.cac.summary"].state == "met"
 
 
+def _as_it_was_before_this_was_refused(session: Session, notice: str) -> None:
+    session.get_one(Notice, notice).obligations = [GENERAL]
+
+
 def test_a_duty_is_met_by_its_own_kind_of_notice_only(record: Record, leak: str) -> None:
     brief = replace(REPORT, kind="internal")
     refused = record.refused(draft_notice, leak, brief, by(CHEN, 10))
@@ -237,8 +241,7 @@ def test_a_duty_is_met_by_its_own_kind_of_notice_only(record: Record, leak: str)
     drafted(record, leak, replace(REPORT, kind="authority_followup"))
 
     notice = drafted(record, leak, replace(brief, obligations=()))
-    older = json.dumps([GENERAL])  # from when this was not refused
-    record.run("UPDATE notice SET obligations = :it WHERE id = :id", it=older, id=notice)
+    record.do(_as_it_was_before_this_was_refused, notice)
     record.do(approve_notice, leak, notice, 1, by(WANG, 20))
     assert record.refused(record_sent, leak, notice, SENT, by(CHEN, 61)).field == "meets"
     assert record.state(leak).law.duty[GENERAL].state == "running"

@@ -53,12 +53,13 @@ FORMS: dict[str, Opening] = {
     "task_done_at": button("task.done_at"),
     "verdict": button("duty.judge"),
     "waiver": button("duty.waive"),
+    "resume": button("duty.resume"),
     "close": command("close"),
     "reopen": command("reopen"),
 }
 """How each form is opened. Closing comes last, since it ends what the others need."""
 
-ONCE = ("role.handover", "task_done_at", "waiver", "close", "reopen")
+ONCE = ("role.handover", "task_done_at", "waiver", "resume", "close", "reopen")
 """Forms that have done their work when they are submitted."""
 
 
