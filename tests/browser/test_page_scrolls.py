@@ -8,7 +8,9 @@ from sandbox import Workspace
 from tests.browser.conftest import OpenPage
 
 MESSAGES = 300
-MOST_DRAWN = 120
+MOST_DRAWN = 160  # in a window of 900 pixels: what is seen, and a screen and a half above and below it
+
+TALL = {"width": 1440, "height": 1440}
 
 DRAWN = "[...document.querySelectorAll('article .message-text')].map((one) => Number(one.textContent))"
 
@@ -44,6 +46,32 @@ async def test_all_of_a_long_channel_is_seen_a_part_at_a_time(open_page: OpenPag
     await newest.click()
     await expect(page.get_by_text("news", exact=True)).to_be_in_viewport()
     await expect(newest).to_be_hidden()
+
+
+async def test_a_tall_window_is_filled_and_scrolls_as_any_other(open_page: OpenPage, workspace: Workspace) -> None:
+    zhao = workspace.person("zhao")
+    for n in range(120):
+        await zhao.say(str(n), channel="general")
+        if n == 39:
+            few = await open_page("zhao", viewport=TALL)
+            await expect(few.locator(".intro")).to_be_in_viewport()
+            await expect(few.get_by_text("39", exact=True)).to_be_in_viewport()
+            await few.set_viewport_size({"width": 1440, "height": 300})
+            await expect(few.get_by_text("39", exact=True)).to_be_in_viewport()
+    page = await open_page("zhao", viewport=TALL)
+    await expect(page.get_by_text("119", exact=True)).to_be_in_viewport()
+    assert set().union(*await all_the_way_up(page)) == set(range(120))
+
+
+async def test_a_window_that_is_made_taller_is_filled(open_page: OpenPage, workspace: Workspace) -> None:
+    zhao = workspace.person("zhao")
+    for n in range(200):
+        await zhao.say(str(n), channel="general")
+    page = await open_page("zhao", viewport={"width": 1440, "height": 300})
+    await expect(page.get_by_text("199", exact=True)).to_be_in_viewport()
+    await page.set_viewport_size({"width": 1440, "height": 4000})
+    await expect(page.get_by_text("80", exact=True)).to_be_in_viewport()
+    await expect(page.get_by_text("199", exact=True)).to_be_in_viewport()
 
 
 async def all_the_way_up(page: Page) -> list[list[int]]:

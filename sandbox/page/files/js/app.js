@@ -9,12 +9,12 @@ import { closePopup } from "./parts/popup.js";
 import { layToasts, retitle } from "./parts/toast.js";
 import { followAddress, settle } from "./places.js";
 import { language } from "./prefs.js";
-import { state, watch } from "./store.js";
+import { changed, state, watch } from "./store.js";
 import { jump } from "./views/channels.js";
 import { drawConversation } from "./views/conversation.js";
 import { drawHome } from "./views/home.js";
 import { followWindows } from "./views/modal.js";
-import { drawSide } from "./views/side.js";
+import { drawSide, leaveSide } from "./views/side.js";
 import { drawSidebar } from "./views/sidebar.js";
 import { drawTop, toggleList } from "./views/top.js";
 import { say } from "./words.js";
@@ -48,13 +48,16 @@ function start() {
   listen();
 }
 
-/** The first hello: now the address can be followed. A later one draws everything again. */
+/** The first hello: now the address can be followed. After a later one everything stands where it stood, and looks at
+    itself again. */
 function greet() {
   if (!state.online) return;
-  shownPlace = shownSide = "";
-  if (isKnown) return settle();
-  isKnown = true;
-  followAddress();
+  if (!isKnown) {
+    isKnown = true;
+    return followAddress();
+  }
+  if (!state.place) settle();
+  for (const id of state.channels.keys()) changed(`channel ${id}`);
 }
 
 function drawBar() {
@@ -96,7 +99,7 @@ function drawBeside() {
   inSide = drawSide();
   side.replaceChildren(...(inSide ? [inSide.element] : []));
   document.body.classList.toggle("side-open", Boolean(inSide));
-  if (hadFocus && !inSide) main.querySelector(".composer-field")?.focus();
+  if (hadFocus && !inSide) leaveSide();
 }
 
 /** A channel that is gone from one's sight is left; in one that was just joined one can write. */
@@ -113,8 +116,8 @@ function closeList(event) {
 const REGIONS = [
   ".sidebar a",
   ".messages article:last-of-type, .home",
-  ".composer-field",
-  ".side button",
+  ".main .composer-field",
+  ".side .composer-field, .side:not(:has(.composer-field)) button",
   ".drawer button",
 ];
 

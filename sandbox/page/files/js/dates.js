@@ -10,6 +10,8 @@ const LOCALE = { zh: "zh-CN", en: "en-US" }[language];
 
 const NUMBERS = { year: "numeric", month: "2-digit", day: "2-digit" };
 
+const LAST_MOMENT = 8_640_000_000_000; // no Date goes further, in either direction
+
 const formats = new Map();
 
 /** A moment in the reader's zone, by the options of Intl.DateTimeFormat. */
@@ -52,9 +54,12 @@ export function took(milliseconds) {
   return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-/** What `<!date^…>` stands for. https://docs.slack.dev/messaging/formatting-message-text#date-formatting */
+/** What `<!date^…>` stands for. https://docs.slack.dev/messaging/formatting-message-text#date-formatting. Null where its
+    fallback is shown instead: no such moment, nothing to be written, a token nobody knows. */
 export function fromTokens(seconds, form) {
-  return form.replace(/\{(\w+)\}/g, (whole, name) => TOKENS[name]?.(seconds) ?? whole);
+  const names = [...form.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+  if (!form || Math.abs(seconds) > LAST_MOMENT || !names.every((name) => Object.hasOwn(TOKENS, name))) return null;
+  return form.replace(/\{(\w+)\}/g, (_, name) => TOKENS[name](seconds));
 }
 
 /** The moment that a wall clock in the reader's zone shows as "2026-11-21T14:02". */

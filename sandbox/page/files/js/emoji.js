@@ -52,7 +52,7 @@ export const GROUPS = [
 });
 
 const ALL = new Map(GROUPS.flatMap(({ names }) => [...names]));
-const OTHER_NAMES = { thumbsup: "+1", thumbsdown: "-1", thinking: "thinking_face", telephone: "phone", hankey: "poop" };
+const OTHER_NAMES = { thumbsup: "+1", thumbsdown: "-1", thinking: "thinking_face", telephone: "phone" };
 
 /** The sign for a name, or "" if it is unknown. */
 export function signOf(name) {

@@ -9,19 +9,23 @@ const INLINE =
 
 const ITEM = /^(\s*)(?:[-*+]|(\d+)[.)])\s+(.*)$/;
 
-/** The nodes of a text in Markdown. */
-export function markdown(text) {
+const DEEPEST = 12;
+
+/** The nodes of a text in Markdown. Quotes and lists in one another are laid out to a depth that people write; what lies
+    deeper is text. */
+export function markdown(text, depth = 0) {
+  if (depth > DEEPEST) return [h("p", {}, text)];
   const lines = text.replaceAll("\r", "").split("\n");
   const nodes = [];
   for (let at = 0; at < lines.length;) {
-    const [node, next] = block(lines, at);
+    const [node, next] = block(lines, at, depth);
     if (node) nodes.push(node);
     at = next;
   }
   return nodes;
 }
 
-function block(lines, at) {
+function block(lines, at, depth) {
   const line = lines[at];
   if (!line.trim()) return [null, at + 1];
   const heading = /^(#{1,6})\s+(.*?)\s*#*$/.exec(line);
@@ -30,11 +34,11 @@ function block(lines, at) {
   if (line.startsWith("```")) return fenced(lines, at);
   if (line.startsWith(">"))
     return gathered(lines, at, /^>/, (said) =>
-      h("blockquote", {}, markdown(said.map((one) => one.replace(/^> ?/, "")).join("\n"))),
+      h("blockquote", {}, markdown(said.map((one) => one.replace(/^> ?/, "")).join("\n"), depth + 1)),
     );
   if (line.includes("|") && /^\s*\|?[\s:|-]+\|[\s:|-]*$/.test(lines[at + 1] ?? ""))
     return gathered(lines, at, /\|/, table);
-  if (ITEM.test(line)) return gathered(lines, at, /^\s*(?:[-*+]|\d+[.)])\s|^\s{2,}\S/, list);
+  if (ITEM.test(line)) return gathered(lines, at, /^\s*(?:[-*+]|\d+[.)])\s|^\s{2,}\S/, (said) => list(said, depth));
   return gathered(lines, at, /^(?!#{1,6}\s|```|>|\s*$|\s*(?:[-*+]|\d+[.)])\s)/, (said) => h("p", {}, broken(said)));
 }
 
@@ -74,20 +78,20 @@ function table(lines) {
   return h("div", { class: "table" }, h("table", {}, h("thead", {}, row(lines[0], "th")), h("tbody", {}, body)));
 }
 
-function list(lines) {
+function list(lines, depth) {
   const items = [];
   for (const line of lines) {
     const found = ITEM.exec(line);
-    const depth = found ? found[1].length : 0;
-    if (found && (!items.length || depth <= items[0].depth + 1))
-      items.push({ depth, number: found[2], words: found[3], below: [] });
+    const indent = found ? found[1].length : 0;
+    if (found && (!items.length || indent <= items[0].indent + 1))
+      items.push({ indent, number: found[2], words: found[3], below: [] });
     else items.at(-1).below.push(line.trim() && line.slice(2));
   }
   const tag = items[0].number ? "ol" : "ul";
-  return h(tag, { start: items[0].number }, items.map(item));
+  return h(tag, { start: items[0].number }, items.map((one) => item(one, depth)));
 }
 
-function item({ words, below }) {
+function item({ words, below }, depth) {
   const box = /^\[([ xX])\]\s+(.*)$/.exec(words);
   const tick = box && h("span", { class: "tick" }, box[1] === " " ? "☐ " : "☑ ");
   return h(
@@ -95,7 +99,7 @@ function item({ words, below }) {
     { class: box ? "task" : "" },
     tick,
     inline(box ? box[2] : words),
-    below.length > 0 && markdown(below.join("\n")),
+    below.length > 0 && markdown(below.join("\n"), depth + 1),
   );
 }
 

@@ -64,13 +64,14 @@ function broken(lines) {
 
 function spans(text) {
   const nodes = [];
+  const unclosed = new Set();
   let words = "";
   const flush = () => {
     if (words) nodes.push(plain(words));
     words = "";
   };
   for (let at = 0; at < text.length;) {
-    const [node, end] = token(text, at) ?? emphasis(text, at) ?? [null, at + 1];
+    const [node, end] = token(text, at) ?? emphasis(text, at, unclosed) ?? [null, at + 1];
     if (node === null) words += text[at];
     else {
       flush();
@@ -92,11 +93,11 @@ function token(text, at) {
 }
 
 /** *like this*: from a sign that begins a word to one that ends a word. A sign beside its like is none: a masked
-    number, 3101****1231, is no emphasis. */
-function emphasis(text, at) {
+    number, 3101****1231, is no emphasis. A sign that was looked for to the end once is not looked for again. */
+function emphasis(text, at, unclosed) {
   const sign = text[at];
   const tag = MARKS[sign];
-  if (!tag || OF_A_WORD.test(text[at - 1] ?? "") || /\s/.test(text[at + 1] ?? " ")) return null;
+  if (!tag || unclosed.has(sign) || OF_A_WORD.test(text[at - 1] ?? "") || /\s/.test(text[at + 1] ?? " ")) return null;
   if (text[at - 1] === sign || text[at + 1] === sign) return null;
   for (let end = at + 1; end < text.length; end += 1) {
     const skipped = token(text, end);
@@ -107,6 +108,7 @@ function emphasis(text, at) {
     const closes = text[end] === sign && !/\s/.test(text[end - 1]) && text[end - 1] !== sign && text[end + 1] !== sign;
     if (closes && !OF_A_WORD.test(text[end + 1] ?? "")) return [h(tag, {}, spans(text.slice(at + 1, end))), end + 1];
   }
+  unclosed.add(sign);
   return null;
 }
 
@@ -138,9 +140,10 @@ export function channelLink(id, label = "") {
 function special(words, label) {
   if (words.startsWith("date^")) {
     const [, seconds, form, link] = words.split("^");
-    if (!/^\d+$/.test(seconds)) return plain(label || words);
+    const told = /^\d+$/.test(seconds) ? fromTokens(Number(seconds), form ?? "") : null;
+    if (told === null) return plain(label || words);
     const time = h("time", { datetime: new Date(seconds * 1000).toISOString(), title: inFull(Number(seconds)) });
-    time.append(unescaped(fromTokens(Number(seconds), form ?? "")));
+    time.append(unescaped(told));
     return link ? linkTo(unescaped(link), [time]) : time;
   }
   const everybody = ["here", "channel", "everyone"].includes(words);

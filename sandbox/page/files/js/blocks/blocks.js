@@ -1,15 +1,14 @@
 /* Block Kit as Slack draws it: the blocks of messages, windows and Home tabs.
 
    `BLOCKS` and `ELEMENTS` (elements.js) are all this page can show; a test compares them with all that the bot can send.
-   A `use` tells what happens when somebody uses an element: see presses.js for messages, form.js for windows. */
+   A `use` tells what happens when somebody uses an element: see presses.js for messages, views/modal.js for windows. */
 
 import { h } from "../dom.js";
-import { mrkdwn } from "../mrkdwn.js";
 import { markdown } from "../markdown.js";
 import { say } from "../words.js";
 import { draw } from "./elements.js";
 import { image, richText, table } from "./pictures.js";
-import { texts, unknown } from "./texts.js";
+import { guarded, texts, unknown } from "./texts.js";
 
 export const BLOCKS = {
   section,
@@ -27,18 +26,14 @@ export const BLOCKS = {
 /** All blocks, in order. `use` is { place, valueOf(block, element), used(block, element, value), error(block) }. */
 export function drawBlocks(blocks, use) {
   return blocks.map((block) => {
-    const drawn = (BLOCKS[block.type] ?? (() => unknown(block.type)))(block, use);
+    const named = BLOCKS[block.type] ?? (() => unknown(block.type));
+    const drawn = guarded(
+      () => named(block, use),
+      () => unknown(block.type),
+    );
     drawn.dataset.block = block.block_id ?? "";
     return drawn;
   });
-}
-
-/** A legacy attachment: a bar at its side, and what it says. */
-export function drawAttachment(attachment, use) {
-  const lines = ["pretext", "title", "text"]
-    .filter((key) => attachment[key])
-    .map((key) => h("div", {}, mrkdwn(attachment[key])));
-  return h("div", { class: "attachment" }, lines, drawBlocks(attachment.blocks ?? [], use));
 }
 
 function section(block, use) {

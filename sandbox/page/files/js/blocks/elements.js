@@ -39,15 +39,27 @@ export const ELEMENTS = {
   file_input: fileInput,
 };
 
+const CHOSEN = /_select$|picker$|^checkboxes$|^radio_buttons$/;
+
 /** One element of a block. */
 export function draw(block, element, use) {
-  const asked = {
-    ...use,
-    used: async (wanted) => (await confirmed(element.confirm, texts)) && use.used(block, element, wanted),
-    value: use.valueOf(block, element),
+  const used = async (wanted) => {
+    if (await confirmed(element.confirm, texts)) use.used(block, element, wanted);
+    else if (CHOSEN.test(element.type)) takeBack(drawn, draw(block, element, use));
   };
+  const asked = { ...use, used, value: use.valueOf(block, element) };
   const drawn = (ELEMENTS[element.type] ?? (() => unknown(element.type)))(block, element, asked);
   return element.type === "image" ? drawn : follow(drawn, keyOf(use.place, block, element));
+}
+
+/** What was chosen and then not confirmed was not chosen: the control shows again what holds. */
+function takeBack(drawn, again) {
+  const control = "input, fieldset";
+  const [before, after] = [drawn, again].map((one) => (one.matches(control) ? one : one.querySelector(control)));
+  after.id = before.id; // its label knows it by that
+  const hadFocus = drawn.contains(document.activeElement);
+  drawn.replaceWith(again);
+  if (hadFocus) again.querySelector("input")?.focus();
 }
 
 /** https://docs.slack.dev/reference/block-kit/block-elements/button-element. With an address it is a link as well; with

@@ -18,8 +18,8 @@ export function image(block) {
 
 /** The picture itself, as an element too. */
 export function picture({ image_url: address, alt_text: words }) {
-  const own = address && new URL(address, location.origin).origin === location.origin;
-  if (own) return h("img", { src: address, alt: words, loading: "lazy" });
+  const isAddress = address && URL.canParse(address, location.origin);
+  if (isAddress && new URL(address, location.origin).origin === location.origin) return h("img", { src: address, alt: words, loading: "lazy" });
   const about = say("A picture from elsewhere: {words}", { words: words ?? "" });
   return note(address ? linkTo(address, [about]) : about);
 }
@@ -67,7 +67,7 @@ const SPANS = {
   channel: (one) => channelLink(one.channel_id),
   emoji: (one) => emoji(one.name),
   broadcast: (one) => h("span", { class: "mention mention-me" }, `@${one.range}`),
-  date: (one) => h("time", {}, fromTokens(one.timestamp, one.format)),
+  date: (one) => h("time", {}, fromTokens(one.timestamp, one.format) ?? one.fallback ?? ""),
 };
 
 function span(one) {

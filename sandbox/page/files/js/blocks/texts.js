@@ -16,6 +16,16 @@ export function note(words) {
   return h("div", { class: "cannot-show", role: "note" }, icon("warning"), words);
 }
 
+/** One thing that cannot be drawn, for whatever reason, takes nothing else with it. */
+export function guarded(draw, instead) {
+  try {
+    return draw();
+  } catch (problem) {
+    console.warn(problem);
+    return instead();
+  }
+}
+
 export function unknown(kind) {
   return note(say("This page cannot show “{kind}”. In Slack it would stand here.", { kind: String(kind) }));
 }

@@ -1,5 +1,6 @@
 /* Drawing a list again with as few new nodes as can be: what is the same stays, with its scroll, its focus, its
-   half-typed words. Where a message is replaced under somebody's focus, the focus goes to its like in the new one. */
+   half-typed words. Where a message is replaced under somebody's focus, the focus goes to its like in the new one, or
+   stays with a control that was moved there. */
 
 /** A list of rows: { key, stamp, draw }. A row is drawn anew only when its stamp is another. */
 export class Rows {
@@ -26,7 +27,7 @@ export class Rows {
       else this.container.insertBefore(node, at);
       this.known.set(key, { stamp, node });
     }
-    if (held && !held.node.isConnected) refocus(held, this.container);
+    if (held && held.node !== document.activeElement) refocus(held, this.container);
   }
 
   /** Draw everything anew next time. */
@@ -46,7 +47,8 @@ function holderOf(node, container) {
   return { node, ts: row?.dataset.ts, key: node.dataset.key, block: node.closest("[data-block]")?.dataset.block };
 }
 
-function refocus({ ts, key, block }, container) {
+function refocus({ node, ts, key, block }, container) {
+  if (node.isConnected) return node.focus({ preventScroll: true });
   const row = ts && container.querySelector(`[data-ts="${CSS.escape(ts)}"]`);
   if (!row) return;
   const like = key && row.querySelector(`[data-key="${CSS.escape(key)}"]`);

@@ -180,7 +180,9 @@ export function composer({ channel: id, thread = "" }) {
       send();
     } else if (event.key === "ArrowUp" && !field.value && !thread) {
       const own = ownLast(conversation(id)?.messages ?? []);
-      if (own) editInPlace(own);
+      if (!own) return;
+      event.preventDefault(); // or the key would move the cursor of the field that opens
+      editInPlace(own);
     }
   });
   field.addEventListener(

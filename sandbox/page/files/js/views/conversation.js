@@ -41,6 +41,11 @@ export function drawConversation(id, ts) {
     markRead();
   }
 
+  /** The connection was lost, and what was known is forgotten: it is read again around where one is. */
+  function readAgain() {
+    return tried(() => readConversation(id, list.seen()));
+  }
+
   function drawHead() {
     const one = channel(id);
     if (!one) return;
@@ -53,9 +58,9 @@ export function drawConversation(id, ts) {
   }
 
   function drawMessages() {
-    if (!list) return;
     const known = conversation(id);
-    if (!known) return open(); // forgotten after the connection was lost
+    if (!known) return channel(id) && (list ? readAgain() : open());
+    if (!list) return;
     const wasAtFoot = list.atFoot;
     list.draw();
     const newest = known.messages.at(-1);
@@ -64,7 +69,7 @@ export function drawConversation(id, ts) {
         announce(
           `${person(newest.user).name}: ${element.querySelector(`[data-ts="${newest.ts}"] .mrkdwn`)?.textContent ?? ""}`,
         );
-      else if (!wasAtFoot) list.toFoot();
+      else if (!wasAtFoot) list.toNewest();
       last = newest.ts;
     }
     markRead();
@@ -74,10 +79,8 @@ export function drawConversation(id, ts) {
     const words = [icon("down"), h("span", {}, say("To the newest"))];
     const button = h("button", { class: "to-newest", type: "button" }, words);
     button.addEventListener("click", async () => {
-      if (conversation(id).later) await readConversation(id);
-      list.to = Infinity;
-      list.atFoot = true;
-      list.draw();
+      if (conversation(id)?.later) await tried(() => readConversation(id));
+      list.toNewest();
     });
     return button;
   }

@@ -1,6 +1,8 @@
 /* One message: who, when, what, the files, the emoji, the thread below it, and what can be done with it. */
 
-import { drawAttachment, drawBlocks } from "../blocks/blocks.js";
+import { drawBlocks } from "../blocks/blocks.js";
+import { drawAttachment } from "../blocks/legacy.js";
+import { guarded, note } from "../blocks/texts.js";
 import { clock, inFull } from "../dates.js";
 import { h } from "../dom.js";
 import { signOf } from "../emoji.js";
@@ -11,6 +13,7 @@ import { openSide } from "../places.js";
 import { press } from "../presses.js";
 import { person, state } from "../store.js";
 import { counted, say } from "../words.js";
+import { editOf } from "./editing.js";
 import { drawFile } from "./files.js";
 import { toggleReaction, toolsFor } from "./message_tools.js";
 import { systemWords } from "./system_lines.js";
@@ -18,9 +21,23 @@ import { systemWords } from "./system_lines.js";
 /** A message as an article. `continued`: by the same person as the one above, soon after. `inThread`: without the line
     that leads to its thread. */
 export function drawMessage(message, { continued = false, inThread = false } = {}) {
+  return guarded(
+    () => drawWhole(message, { continued, inThread }),
+    () => undrawable(message),
+  );
+}
+
+/** What a row with a message in it was drawn from. While the message is edited there, nothing else redraws it. */
+export function stampOf(message, { continued = false, inThread = false } = {}) {
+  const edit = editOf(message, inThread);
+  return edit ? [edit] : [message, continued];
+}
+
+function drawWhole(message, { continued, inThread }) {
   const author = person(message.user);
   const system = systemWords(message);
-  const words = system ? h("div", { class: "system-words" }, system, timeOf(message)) : said(message);
+  const edit = editOf(message, inThread);
+  const words = system ? h("div", { class: "system-words" }, system, timeOf(message)) : (edit?.form ?? said(message));
   const article = h(
     "article",
     {
@@ -48,6 +65,12 @@ export function drawMessage(message, { continued = false, inThread = false } = {
   );
   withTools(article, message, { inThread });
   return article;
+}
+
+function undrawable({ ts, user }) {
+  const words = note(say("This page cannot show this message. In Slack it would stand here."));
+  const body = h("div", { class: "message-body" }, words);
+  return h("article", { class: "message", tabindex: "-1", dataset: { ts, user } }, h("div", { class: "gutter" }), body);
 }
 
 /** The tools are drawn when somebody comes near: most messages are only scrolled past. */

@@ -1,19 +1,20 @@
 /* The messages of a conversation, of which only a stretch around what is seen is drawn.
 
-   Scrolling to an end of the stretch draws more there, reads more if need be, and lets go at the other end; what is seen
-   does not move meanwhile. At its foot the list follows what is new. */
+   Near an end of the stretch more is drawn, and read if need be, and what lies far off at the other end is let go; what
+   is seen does not move meanwhile. At its foot the list follows what is new. */
 
 import { conversation, readFurther } from "../conversations.js";
 import { dayName, dayOf } from "../dates.js";
-import { h } from "../dom.js";
+import { h, soon } from "../dom.js";
 import { Rows } from "../parts/keyed.js";
 import { tried } from "../parts/toast.js";
 import { say } from "../words.js";
-import { continues, drawMessage, isNews } from "./message.js";
+import { continues, drawMessage, isNews, stampOf } from "./message.js";
 
-const MOST_DRAWN = 120;
+const AT_FIRST = 120;
 const STEP = 30;
-const NEAR = 1200; // pixels to an end at which more is drawn
+const NEAR = 1000; // pixels to an end at which more is drawn
+const FAR = 1250; // pixels beyond what is seen at which it may go
 
 export class MessageList {
   /** `intro` stands above the first message there is; `unreadAfter` is where the line of what is new is drawn. */
@@ -25,6 +26,8 @@ export class MessageList {
     this.atFoot = true;
     this.from = 0;
     this.to = 0;
+    this.first = "";
+    this.isAtEnd = true;
     this.column = h("div", {
       class: "messages-column",
       role: "log",
@@ -35,7 +38,7 @@ export class MessageList {
     this.rows = new Rows(this.column);
     this.scroller.addEventListener("scroll", () => this.moved(), { passive: true });
     this.scroller.addEventListener("keydown", (event) => walk(event, this.column));
-    this.sizes = new ResizeObserver(() => this.atFoot && this.toFoot());
+    this.sizes = new ResizeObserver(() => this.resized());
     this.sizes.observe(this.column);
     this.sizes.observe(this.scroller);
   }
@@ -49,21 +52,28 @@ export class MessageList {
     this.atFoot = middle < 0 && !later;
     this.to = focus >= 0 ? Math.min(messages.length, focus + STEP) : messages.length;
     this.from = Math.max(0, (focus >= 0 ? focus : this.to) - STEP);
-    if (focus >= 0 && messages.length - this.from <= MOST_DRAWN) this.to = messages.length;
+    if (focus >= 0 && messages.length - this.from <= AT_FIRST) this.to = messages.length;
     this.lay();
     if (middle >= 0) this.show(messages[middle].ts);
     else this.startReading();
+    this.moved();
   }
 
-  /** Draw again: something changed. */
+  /** Draw again: something changed. What was forgotten stays as it is drawn until it is known again. */
   draw() {
-    const { messages } = this.known();
-    const atEnd = this.to >= this.length;
-    this.to = Math.min(atEnd ? messages.length : this.to, messages.length);
-    if (this.atFoot) this.from = Math.max(this.from, this.to - MOST_DRAWN);
-    this.from = Math.min(this.from, Math.max(0, this.to - 1));
+    if (!conversation(this.channel)) return;
+    this.find();
+    const far = this.atFoot ? this.beyond("earlier") : 0;
+    if (far > STEP) this.from += far;
     this.still(() => this.lay());
+    this.moved();
   }
+
+  /** Where somebody is who does not read the newest: the message at the top. */
+  seen() {
+    return this.atFoot ? "" : (this.firstSeen()?.dataset.ts ?? "");
+  }
+
 
   /** Bring a message into the middle and mark it for a moment. */
   show(ts) {
@@ -80,6 +90,15 @@ export class MessageList {
     this.scroller.scrollTop = this.scroller.scrollHeight;
   }
 
+  /** Leave what is seen for the newest there is. */
+  toNewest() {
+    this.to = this.known().messages.length;
+    this.from = Math.max(0, this.to - STEP);
+    this.atFoot = true;
+    this.lay();
+    this.moved();
+  }
+
   end() {
     this.sizes.disconnect();
   }
@@ -89,7 +108,7 @@ export class MessageList {
   }
 
   lay() {
-    const { messages, earlier } = this.known();
+    const { messages, earlier, later } = this.known();
     const rows = [];
     if (this.from === 0)
       rows.push(
@@ -106,12 +125,22 @@ export class MessageList {
       if (firstNew) rows.push({ key: "new", stamp: [], draw: newLine });
       isNew ||= firstNew;
       const continued = today === day && !firstNew && continues(message, messages[at - 1]);
-      rows.push({ key: message.ts, stamp: [message, continued], draw: () => drawMessage(message, { continued }) });
+      rows.push({ key: message.ts, stamp: stampOf(message, { continued }), draw: () => drawMessage(message, { continued }) });
       day = today;
     }
     this.rows.lay(rows);
-    this.length = messages.length;
+    this.first = messages[this.from]?.ts ?? "";
+    this.isAtEnd = this.to >= messages.length && !later;
     if (this.atFoot) this.toFoot();
+  }
+
+  /** Find the drawn stretch again among what is known: since it was laid, messages came before it, behind it, or went. */
+  find() {
+    const { messages } = this.known();
+    const at = messages.findIndex((one) => one.ts >= this.first);
+    const from = at < 0 ? Math.max(0, messages.length - 1) : at;
+    this.to = Math.min(this.isAtEnd ? messages.length : this.to + from - this.from, messages.length);
+    this.from = Math.min(from, this.to);
   }
 
   /** Where somebody begins who has not read everything: at the line of what is new, if it is above the foot. */
@@ -126,8 +155,15 @@ export class MessageList {
     }
   }
 
+  resized() {
+    if (this.atFoot) this.toFoot();
+    soon(() => this.moved());
+  }
+
+  /** Draw more where an end is near; in a tall window too, in which there is nothing to scroll yet. */
   moved() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+    if (!clientHeight) return;
     const { messages, earlier, later } = this.known();
     const below = scrollHeight - clientHeight - scrollTop;
     this.atFoot = below < 24 && this.to >= messages.length && !later;
@@ -136,38 +172,56 @@ export class MessageList {
     this.onmoved();
   }
 
-  /** More at one end, less at the other. */
+  /** More at one end, less at the other; and again until there is enough. */
   async further(way) {
     if (this.busy) return;
     this.busy = true;
-    const inStock = way === "earlier" ? this.from : this.known().messages.length - this.to;
-    if (inStock < STEP && this.known()[way]) {
-      const before = this.known().messages.length;
-      await tried(() => readFurther(this.channel, way));
-      const came = this.known().messages.length - before;
-      if (way === "earlier") [this.from, this.to] = [this.from + came, this.to + came];
+    let came = 0;
+    try {
+      if (this.inStock(way) < STEP && this.known()[way]) await tried(() => readFurther(this.channel, way));
+      if (!conversation(this.channel)) return;
+      this.find();
+      came = Math.min(STEP, this.inStock(way));
+      const far = this.beyond(way === "earlier" ? "later" : "earlier");
+      [this.from, this.to] =
+        way === "earlier" ? [this.from - came, this.to - far] : [this.from + far, this.to + came];
+      this.still(() => this.lay());
+    } finally {
+      this.busy = false;
     }
-    if (way === "earlier") {
-      this.from = Math.max(0, this.from - STEP);
-      this.to = Math.min(this.to, this.from + MOST_DRAWN);
-    } else {
-      this.to = Math.min(this.known().messages.length, this.to + STEP);
-      this.from = Math.max(this.from, this.to - MOST_DRAWN);
-    }
-    this.still(() => this.lay());
-    this.busy = false;
+    if (came) this.moved();
+  }
+
+  /** How many messages are known beyond this end of what is drawn. */
+  inStock(way) {
+    return way === "earlier" ? this.from : this.known().messages.length - this.to;
+  }
+
+  /** How many of those drawn lie so far off at this end that they can go: scrolling there brings them back in time. */
+  beyond(way) {
+    const { top, bottom } = this.scroller.getBoundingClientRect();
+    const isFar = (one) => (way === "earlier" ? one.bottom < top - FAR : one.top > bottom + FAR);
+    return this.articles().filter((one) => isFar(one.getBoundingClientRect())).length;
   }
 
   /** Change what is drawn without moving what is seen. */
   still(change) {
     if (this.atFoot) return change();
-    const top = this.scroller.getBoundingClientRect().top;
-    const seen = [...this.column.querySelectorAll("article")].find((one) => one.getBoundingClientRect().bottom > top);
+    const seen = this.firstSeen();
     const before = seen?.getBoundingClientRect().top;
     change();
     const after =
       seen && (seen.isConnected ? seen : this.column.querySelector(`article[data-ts="${seen.dataset.ts}"]`));
     if (after) this.scroller.scrollTop += after.getBoundingClientRect().top - before;
+  }
+
+  firstSeen() {
+    const { top } = this.scroller.getBoundingClientRect();
+    return this.articles().find((one) => one.getBoundingClientRect().bottom > top);
+  }
+
+  articles() {
+    return [...this.column.querySelectorAll(":scope > article")];
   }
 }
 

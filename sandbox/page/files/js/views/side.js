@@ -18,7 +18,7 @@ import { counted, say } from "../words.js";
 import { memberRow } from "./channels.js";
 import { composer } from "./composer.js";
 import { nameOf, signOf } from "./conversation.js";
-import { drawMessage } from "./message.js";
+import { drawMessage, stampOf } from "./message.js";
 import { walk } from "./message_list.js";
 
 let opener = null; // what had the focus when somebody opened it
@@ -85,7 +85,7 @@ function threadSide() {
     const replies = messages.length - 1;
     const listed = messages.map((message) => ({
       key: message.ts,
-      stamp: [message],
+      stamp: stampOf(message, { inThread: true }),
       draw: () => drawMessage(message, { inThread: true }),
     }));
     if (replies > 0)
