@@ -39,7 +39,8 @@ function enter(element) {
   if (!element.contains(document.activeElement)) {
     if (document.activeElement !== document.body) opener = document.activeElement;
     const byTouch = matchMedia("(pointer: coarse)").matches; // where a field in focus brings up a keyboard
-    element.querySelector(byTouch ? "button" : ".composer-field, button").focus();
+    const field = byTouch ? null : element.querySelector(".composer-field");
+    (field ?? element.querySelector("button")).focus();
   }
 }
 
