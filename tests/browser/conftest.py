@@ -1,7 +1,8 @@
 """A real browser, and the page in it as one person or several.
 
 `open_page("zhao")` is a window of 赵敏's own: each has its own storage, as if at another desk. Whatever the page writes
-to its console as an error, whatever it throws, and whatever it loads from elsewhere fails the test.
+to its console as an error, whatever it throws, and whatever it loads from elsewhere fails the test; except that a
+browser complains of answers which the test itself refuses: `failing` is a part of their addresses.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
 
 import sandbox
 from sandbox import Workspace
@@ -48,10 +49,14 @@ async def open_page(browser: Browser, workspace: Workspace) -> AsyncIterator[Ope
     """Opens the page as somebody: `await open_page("zhao", locale="en-US", viewport=NARROW, color_scheme="dark")`."""
     wrong: list[str] = []
 
-    async def opened(handle: str, *, at: str = "", locale: str = "zh-CN", **window: Any) -> Page:
+    async def opened(handle: str, *, at: str = "", locale: str = "zh-CN", failing: str = "", **window: Any) -> Page:
+        def complain(said: ConsoleMessage) -> None:
+            if said.type == "error" and not (failing and failing in said.location["url"]):
+                wrong.append(f"{handle}: {said.text}")
+
         context = await browser.new_context(**{"viewport": WIDE, "locale": locale, **window})
         page = await context.new_page()
-        page.on("console", lambda said: wrong.append(f"{handle}: {said.text}") if said.type == "error" else None)
+        page.on("console", complain)
         page.on("pageerror", lambda error: wrong.append(f"{handle}: {error}"))
         page.on("request", lambda asked: None if _from_here(asked.url, workspace) else wrong.append(asked.url))
         await page.goto(f"{workspace.url}/as/{handle}{at}")
