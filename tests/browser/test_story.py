@@ -85,6 +85,8 @@ async def test_a_private_channel_stays_invisible_to_an_outsider(
     await expect(zhou.get_by_role("option")).to_have_count(0)
     await zhou.keyboard.press("Escape")
     there = await sit_down("zhou", at=f"#{address}")
+    await expect(there.get_by_role("heading", level=1)).to_have_text("general")
+    await expect(there.get_by_role("log").get_by_role("heading", name="general")).to_be_visible()
     await expect(there.locator("body")).not_to_contain_text("Payroll")
     await expect(there.locator("body")).not_to_contain_text("工资表")
     await expect(there.get_by_text(re.compile("inc-0001", re.IGNORECASE))).to_have_count(0)

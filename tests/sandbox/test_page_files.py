@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import slack_sdk.models.blocks
 from slack_sdk.models.blocks import Block, BlockElement
 
 from sandbox.blockkit.blocks import IN_MESSAGES
 from sandbox.blockkit.elements import ELEMENTS
+from sandbox.control import QUIET
 from sandbox.page.serving import FILES
+from sandbox.people import ACTS
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = sorted(FILES.rglob("*.js"))
@@ -45,8 +46,9 @@ def test_no_script_writes_markup() -> None:
 
 def test_links_lead_to_the_web_alone() -> None:
     assert '["http:", "https:", "mailto:"].includes(address.protocol)' in read("links.js")
-    made = [path.name for path in SCRIPTS if re.search(r"href: (?:element|one|option)\.\w*url", path.read_text())]
-    assert made == ["elements.js"], "only a button's own address, which Block Kit holds to be a link, is taken as it is"
+    made = r"href: (?:\w+\.)*\w*(?:url|link)\b|window\.open|location\.assign|location\.href ="
+    for path in SCRIPTS:
+        assert not re.findall(made, path.read_text(encoding="utf-8")), f"{path.name}: a link is made by linkTo"
 
 
 # --- Both languages --------------------------------------------------------------------------------------------------
@@ -108,9 +110,13 @@ def _sentence(node: ast.expr) -> str:
 def test_all_that_the_bot_sends_is_drawn() -> None:
     blocks, elements = set(_sent(Block)), set(_sent(BlockElement))
     assert {"section", "actions", "input"} <= blocks
-    assert {"button", "static_select", "datetimepicker"} <= elements
+    assert {"button", "static_select", "datetimepicker", "file_input"} <= elements
     assert blocks <= table("blocks/blocks.js", "BLOCKS")
     assert elements <= table("blocks/elements.js", "ELEMENTS")
+
+
+def test_every_act_of_a_person_has_its_words_in_the_drawer() -> None:
+    assert set(ACTS) - set(QUIET) == table("views/exchanges.js", "ACTS")
 
 
 def test_what_else_slack_takes_is_drawn_or_said_not_to_be() -> None:
@@ -122,10 +128,9 @@ def test_what_else_slack_takes_is_drawn_or_said_not_to_be() -> None:
 
 
 def _sent(kind: type) -> Iterator[str]:
-    """The kinds of blocks or elements that the views import."""
+    """The kinds of blocks or elements that the views import, from wherever they are imported."""
     for path in (ROOT / "views").rglob("*.py"):
         module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
-        for name in vars(module):
-            made = getattr(slack_sdk.models.blocks, name, None)
+        for made in vars(module).values():
             if isinstance(made, type) and issubclass(made, kind) and isinstance(getattr(made, "type", None), str):
                 yield str(vars(made)["type"])
