@@ -214,20 +214,40 @@ async def test_a_file_goes_to_the_app_with_the_form(zhao: Page, workspace: Works
     assert (await api.files_info(file=given["id"]))["file"]["name"] == "b.txt"
 
 
-async def test_what_cannot_be_drawn_is_a_note(zhao: Page, workspace: Workspace) -> None:
-    video = {
-        "type": "video",
-        "alt_text": "v",
-        "title": plain("v"),
-        "thumbnail_url": "https://a.example/t",
-        "video_url": "https://a.example/v",
-    }
-    picture = {"type": "image", "alt_text": "a cat", "image_url": "https://a.example/cat.png"}
-    await post(api_of(workspace), video, picture, section("<https://a.example|link> <javascript:alert(1)|no link>"))
+async def test_what_is_not_confirmed_was_not_chosen(zhao: Page, workspace: Workspace, app: Tap) -> None:
+    confirm = {"title": plain("Sure?"), "text": plain("Really."), "confirm": plain("Yes"), "deny": plain("No")}
+    elements: list[dict[str, Any]] = [
+        {"type": "static_select", "action_id": "one", "options": OPTIONS, "placeholder": plain("Which?")},
+        {"type": "radio_buttons", "action_id": "radio", "options": OPTIONS, "initial_option": OPTIONS[0]},
+        {"type": "datepicker", "action_id": "day", "placeholder": plain("Day"), "initial_date": "2026-11-21"},
+    ]
+    block = {"type": "actions", "block_id": "a", "elements": [one | {"confirm": confirm} for one in elements]}
+    await post(api_of(workspace), block)
     message = zhao.get_by_role("article").last
-    await expect(message.get_by_role("note")).to_contain_text(["“video”", "A picture from elsewhere: a cat"])
-    await expect(message.get_by_role("link", name="link", exact=True)).to_have_attribute("href", "https://a.example/")
-    assert await message.get_by_role("link", name="no link").count() == 0
+    menu, day = message.get_by_role("combobox", name="Which?"), message.get_by_label("Day")
+
+    async def answer(words: str) -> None:
+        await zhao.get_by_role("dialog", name="Sure?").get_by_role("button", name=words).click()
+
+    await menu.click()
+    await zhao.get_by_role("option", name="Two").click()
+    await answer("No")
+    await expect(menu).to_have_value("")
+    await message.get_by_role("radio", name="Three").check()
+    await answer("No")
+    await expect(message.get_by_role("radio", name="One")).to_be_checked()
+    await day.fill("2026-11-22")
+    await answer("No")
+    await expect(day).to_have_value("2026-11-21")
+
+    await menu.click()
+    await zhao.get_by_role("option", name="Two").click()
+    await answer("Yes")
+    envelope = await app.receive("interactive")
+    await app.acknowledge(envelope)
+    [action] = envelope["payload"]["actions"]
+    assert (action["action_id"], action["selected_option"]["value"]) == ("one", "2")
+    await expect(menu).to_have_value("Two")
 
 
 async def test_commands_people_and_shortcuts_are_completed(zhao: Page, app: Tap) -> None:

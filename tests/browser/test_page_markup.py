@@ -31,6 +31,8 @@ MARKUP = {
     ":eyes: 10:30:45 :nope:": "<span>👀</> 10:30:45 :nope:",
     "<#C0NOTMINE> <@U0NOBODY|x> <!here>": "<span>🔒 私有频道</> <span>@x</> <span>@here</>",
     "<!date^1795248000^{date_num} {time}|later>": "<time>2026-11-21 16:00</>",
+    "<!date^1795248000^{when} {time}|a> <!date^1795248000^|b>": "a b",
+    "<!date^9999999999999^{time}|a> <!date^x^{time}|b>": "a b",
 }
 
 
@@ -74,3 +76,23 @@ async def test_markdown_files_are_laid_out(open_page: OpenPage) -> None:
     names, texts = await page.evaluate(script, text)
     assert names == ("h2 div table thead tr th th tbody tr td td strong ul li span li span blockquote p pre p")
     assert texts == ["总结", "项目内容级别SEV2 | 高", "☑ 完成☐ 未完", "引用", "<b>", "<i>原样</i>"]
+
+
+LAID_OUT_SOON = """async () => {
+  const { mrkdwn } = await import("/page/js/mrkdwn.js");
+  const { markdown } = await import("/page/js/markdown.js");
+  const list = Array.from({ length: 1500 }, (_, depth) => " ".repeat(depth * 2) + "- x");
+  const began = performance.now();
+  const drawn = [mrkdwn("_a *b ~c ".repeat(20000)), markdown(">".repeat(8000) + "x"), markdown(list.join("\\n"))];
+  const box = document.createElement("div");
+  box.append(...drawn.flat());
+  return [performance.now() - began, box.textContent.match(/x/g).length];
+}"""
+
+
+async def test_no_text_holds_the_page_up(open_page: OpenPage) -> None:
+    """Each of these once took many seconds or more stack than there is, and takes a few hundredths of one."""
+    page = await open_page("zhao")
+    milliseconds, items = await page.evaluate(LAID_OUT_SOON)
+    assert items == 1501
+    assert milliseconds < 2000
