@@ -9,6 +9,12 @@ from playwright.async_api import expect
 from sandbox import Workspace
 from tests.browser.conftest import NARROW, OpenPage
 
+CUT = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("textarea, textarea::placeholder { text-overflow: clip !important }");
+  document.adoptedStyleSheets = [sheet];
+}"""
+
 NASTY = "<img src=x onerror=alert(1)> *bold* <script>alert(2)</script>"
 
 
@@ -70,3 +76,16 @@ async def test_who_is_removed_is_told_and_put_elsewhere(open_page: OpenPage, wor
     await expect(zhao.get_by_role("heading", level=1)).to_have_text("general")
     await expect(zhao.get_by_role("alert")).to_contain_text("You can no longer see #secret.")
     await expect(zhao.get_by_role("navigation")).not_to_contain_text("secret")
+
+
+async def test_a_long_name_ends_in_an_ellipsis_where_one_writes(open_page: OpenPage, workspace: Workspace) -> None:
+    name = "inc-0007-payroll-mailed-to-the-wrong-client"
+    made = (await workspace.person("zhao").act("create_channel", {"name": name}))["channel"]
+    zhao = await open_page("zhao", locale="en-US", viewport=NARROW, at=f"#/{made}")
+    field = zhao.get_by_role("textbox", name=f"Message #{name}")
+    await expect(zhao.get_by_role("log").get_by_role("heading", name=name)).to_be_visible()
+    shown = await field.screenshot()
+    await zhao.evaluate(CUT)
+    assert await field.screenshot() != shown
+    await field.fill("one line\nand another")
+    await expect(field).to_have_css("white-space-collapse", "preserve")
