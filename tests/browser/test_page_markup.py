@@ -28,7 +28,7 @@ MARKUP = {
     "```a *b*\n&lt;c&gt;```": "<pre>a *b*\n<c></>",
     "<https://a.example/?a=1&amp;b=2|标签>": "<a https://a.example/?a=1&b=2>标签</>",
     "<javascript:alert(1)|x> <foo": "<span>x</> <foo",
-    ":eyes: 10:30:45 :nope:": "<span>👀</> 10:30:45 :nope:",
+    ":eyes: 10:30:45 :nope: :thumbsup:": "<span>👀</> 10:30:45 :nope: <span>👍</>",
     "<#C0NOTMINE> <@U0NOBODY|x> <!here>": "<span>🔒 私有频道</> <span>@x</> <span>@here</>",
     "<!date^1795248000^{date_num} {time}|later>": "<time>2026-11-21 16:00</>",
     "<!date^1795248000^{when} {time}|a> <!date^1795248000^|b>": "a b",

@@ -138,3 +138,34 @@ async def test_an_edit_goes_on_whatever_happens_to_the_message(open_page: OpenPa
     await expect(message.locator(".message-text")).to_have_text("teh text, corrected at once (edited)")
     await expect(message.get_by_role("button", name="陈洁 reacted with :eyes:")).to_be_visible()
     await expect(message).to_be_focused()
+
+
+async def test_in_a_thread_an_edit_is_left_without_leaving_the_thread(
+    open_page: OpenPage, workspace: Workspace
+) -> None:
+    zhao, chen = workspace.person("zhao"), workspace.person("chen")
+    top = await zhao.say("top", channel="general")
+    reply = await zhao.say("reply", channel="general", thread=top)
+    page = await open_page("zhao", locale="en-US")
+    await page.get_by_role("button", name="1 reply").click()
+    side, field = page.locator(".side"), page.get_by_role("textbox", name="Edit message")
+
+    async def edit(text: str) -> None:
+        message = side.get_by_role("article").filter(has_text=text)
+        await message.hover()
+        await message.get_by_role("button", name="More actions").click()
+        await page.get_by_role("menuitem", name="Edit message").click()
+        await expect(field).to_have_count(1)
+        await expect(field).to_be_focused()
+
+    await edit("top")
+    await edit("reply")
+    await expect(side.locator(".message-text")).to_have_text(["top"])
+    await page.keyboard.type(", unsaved")
+    await chen.react("eyes", reply)
+    await all_is_heard(page, workspace)
+    await expect(field).to_have_value("reply, unsaved")
+    await page.keyboard.press("Escape")
+    await expect(side.locator(".message-text")).to_have_text(["top", "reply"])
+    await expect(side.get_by_role("article").last).to_be_focused()
+    await expect(side.get_by_role("button", name="陈洁 reacted with :eyes:")).to_be_visible()

@@ -18,6 +18,7 @@ export function editInPlace(message, { inThread = false } = {}) {
   current = { message, inThread, form: formAround(field, message) };
   redraw(message);
   queueMicrotask(() => {
+    if (!field.isConnected) return end(message); // it is not in what is drawn
     field.focus();
     field.setSelectionRange(field.value.length, field.value.length);
   });

@@ -74,7 +74,6 @@ export class MessageList {
     return this.atFoot ? "" : (this.firstSeen()?.dataset.ts ?? "");
   }
 
-
   /** Bring a message into the middle and mark it for a moment. */
   show(ts) {
     const row = this.column.querySelector(`article[data-ts="${CSS.escape(ts)}"]`);
@@ -125,7 +124,8 @@ export class MessageList {
       if (firstNew) rows.push({ key: "new", stamp: [], draw: newLine });
       isNew ||= firstNew;
       const continued = today === day && !firstNew && continues(message, messages[at - 1]);
-      rows.push({ key: message.ts, stamp: stampOf(message, { continued }), draw: () => drawMessage(message, { continued }) });
+      const stamp = stampOf(message, { continued });
+      rows.push({ key: message.ts, stamp, draw: () => drawMessage(message, { continued }) });
       day = today;
     }
     this.rows.lay(rows);
@@ -163,7 +163,7 @@ export class MessageList {
   /** Draw more where an end is near; in a tall window too, in which there is nothing to scroll yet. */
   moved() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    if (!clientHeight) return;
+    if (!clientHeight || !conversation(this.channel)) return;
     const { messages, earlier, later } = this.known();
     const below = scrollHeight - clientHeight - scrollTop;
     this.atFoot = below < 24 && this.to >= messages.length && !later;
