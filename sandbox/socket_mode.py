@@ -105,7 +105,8 @@ class SocketMode:
         """
         for connection in list(self._connections):
             notice = {"type": "disconnect", "reason": reason, "debug_info": self._debug_info()}
-            await connection.socket.send_json(notice)
+            with contextlib.suppress(ConnectionError):  # an app that was killed a moment ago hears no notice
+                await connection.socket.send_json(notice)
             if reason != "warning":
                 self._retire(connection)
                 pending = [answer for used, answer in self._waiting.values() if used is connection]

@@ -47,7 +47,7 @@ class Nursery:
             return await self._born.get()
 
     async def listen(self) -> None:
-        """Hear from the cradle who was born and who died, until it ends."""
+        """Hear from the cradle who was born and who died, until it ends. Then nobody lives any more."""
         assert self._cradle.stdout
         while line := await self._cradle.stdout.readline():
             what, pid, *status = line.split()
@@ -58,6 +58,8 @@ class Nursery:
                 ended = self._lives.pop(int(pid))
                 ended.status = int(status[0])
                 ended.ended.set()
+        for life in self._lives.values():
+            life.ended.set()
 
 
 @asynccontextmanager
