@@ -28,6 +28,10 @@ ENGLISH = {
 }
 
 
+FIRM = {"zh_CN": "嘉禾记账（示例）", "en": "Jiahe Bookkeeping (example)"}
+"""What their firm, and its workspace, is called."""
+
+
 async def introduce(workspace: Workspace, locale: str) -> None:
     """Give the people the profiles of the language that is played."""
     if locale != "en":

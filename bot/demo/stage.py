@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
-from bot.demo.cast import introduce
+from bot.demo.cast import FIRM, introduce
 from bot.demo.children import Child, running, stopped
 from bot.leader import sole_process
 from models.refusal import Refused
@@ -63,7 +63,10 @@ async def stage(
     url = kept(folder) if keep else cleared(folder)
     async with AsyncExitStack() as stack:
         home = Path(stack.enter_context(TemporaryDirectory(prefix="stanch-")))  # no .env of anybody's in it
-        arguments = ["--manifest", str(manifest(locale)), "--port", str(port), *_keeping(folder if keep else None)]
+        firm = home / "firm.json"
+        firm.write_text(json.dumps({"team": {"name": FIRM[locale], "domain": "jiahe-example"}}), encoding="utf-8")
+        arguments = ["--manifest", str(manifest(locale)), "--seed", str(firm), "--port", str(port)]
+        arguments += _keeping(folder if keep else None)
         slack = await stack.enter_async_context(running("sandbox", *arguments, log=folder / "sandbox.log", folder=home))
         workspace = await stack.enter_async_context(Workspace.at(await _watched(_address(slack), slack)))
         await introduce(workspace, locale)
