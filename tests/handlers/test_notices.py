@@ -132,7 +132,7 @@ async def test_a_form_offers_only_the_duties_that_its_kind_can_meet(house: House
     incident = await leak(house)
     form = await press(house, "notice.open", f"{incident} {CLIENT}", CHEN)
     offered = [option["value"] for option in element_of(form, "duties")["options"]]
-    assert offered == [CLIENT, "eu.gdpr33.processor", "contract.client"]
+    assert offered == [CLIENT, "eu.gdpr33.processor", "cn.ndsr11", "contract.client"]
     form = await press(house, "notice.open", incident, CHEN)
     options = {each["value"]: each["text"]["text"] for each in element_of(form, "duties")["options"]}
     assert options[GENERAL] == "Report of a cybersecurity incident · First report to an authority"
