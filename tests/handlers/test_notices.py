@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlmodel import Session
 from structlog.testing import capture_logs
 
 from models.changes.moments import set_moment
@@ -14,8 +15,8 @@ from models.facts import DataSet, Quantity
 from models.notices import Section, gaps_in
 from models.notices.facts import NoticeFacts
 from models.notices.templates import Template
+from models.tables import Notice
 from tests.conftest import CHEN, LI, OUTSIDER, WANG, at, by
-from tests.databases import address, run
 from tests.handlers.conftest import Body, House
 from tests.handlers.incidents import ROOM, element_of, told, value_of
 from tests.handlers.law import opened
@@ -278,6 +279,10 @@ async def test_a_template_that_breaks_on_what_is_known_gives_way_to_ours(house: 
     ]
 
 
+def _with_sections(session: Session, notice: str, sections: list[dict[str, str]]) -> None:
+    session.get_one(Notice, notice).sections = sections
+
+
 async def test_a_long_draft_keeps_its_gaps_and_what_is_longer_than_a_field_keeps_its_end(house: House) -> None:
     incident = await leak(house)
     long = "开头" * 1750
@@ -290,7 +295,7 @@ async def test_a_long_draft_keeps_its_gaps_and_what_is_longer_than_a_field_keeps
         "【待补：其余内容此处放不下，见时间线】", "【待补：甲】",
     ]  # fmt: skip
     older = [each | {"text": long} if each["key"] == "opening" else each for each in notice.sections]
-    run(address(house.database.engine), "UPDATE notice SET sections = :it", it=json.dumps(older, ensure_ascii=False))
+    await house.database.transact(_with_sections, notice.id, older)
     form = await press(house, "notice.edit", f"{incident} {notice.id}", WANG)
     assert "section-opening" not in [block["block_id"] for block in form["blocks"]]
     await submit(house, form, {"title": "新标题"}, WANG)
