@@ -60,7 +60,7 @@ async def main() -> None:
 
 
 async def weathered(seconds: float, retry_after: float, *, ticks: int, notes: int) -> Storm:
-    """Let a storm pass over a leak in which three people work without a pause."""
+    """Let a storm pass over a leak on which somebody works without a pause."""
     loop = asyncio.get_running_loop()
     async with AsyncExitStack() as stack:
         workspace = await stack.enter_async_context(slack(100))
